@@ -1,0 +1,77 @@
+using Farm.Domain;
+
+namespace Farm.Coordinator.Ledger;
+
+/// <summary>Reads a ledger, also while its writer is at work, and never blocks it.</summary>
+/// <remarks>One reader sees one state of the ledger from its opening to its disposal.</remarks>
+public interface ILedgerReader : IDisposable
+{
+    /// <summary>The ledger's id.</summary>
+    Guid Id { get; }
+
+    /// <summary>Its sweeps, oldest first.</summary>
+    IReadOnlyList<SweepRecord> Sweeps();
+
+    /// <summary>A sweep's cells in the sweep's order; those that an amendment no longer names come last.</summary>
+    IReadOnlyList<SweepCell> Cells(SweepRecord sweep);
+
+    /// <summary>Stored blocks of a cell with <see cref="StoredBlock.Trials"/>, for planning; lowest first.</summary>
+    IReadOnlyList<StoredExtent> Extents(Cell cell, ulong seed, int blockSize);
+
+    /// <summary>Stored blocks of a cell in block order, all revisions.</summary>
+    IEnumerable<StoredBlock> Blocks(Cell cell, ulong seed, int blockSize);
+
+    /// <summary>One stored block, or null.</summary>
+    StoredBlock? Block(BlockKey key);
+
+    /// <summary>What is kept of one block's single trials; empty when nothing is.</summary>
+    byte[] Kept(BlockKey key);
+
+    /// <summary>Blocks set aside of a cell, lowest first.</summary>
+    IReadOnlyList<SetAsideBlock> SetAside(Cell cell, ulong seed, int blockSize);
+
+    /// <summary>Digest mismatches, oldest first.</summary>
+    IReadOnlyList<Incident> Incidents();
+
+    /// <summary>Blocks whose stored row does not have its own checksum.</summary>
+    IEnumerable<BlockKey> DamagedBlocks();
+}
+
+/// <summary>A sweep as the ledger has it.</summary>
+/// <param name="Id">Its row.</param>
+/// <param name="Sweep">The sweep, its last amendment's cells only.</param>
+/// <param name="Source">The file's text and its overrides, as last registered.</param>
+/// <param name="Created">When it was first registered.</param>
+/// <param name="Amended">When it was amended, oldest first.</param>
+public sealed record SweepRecord(
+    long Id, Sweep Sweep, string Source, DateTimeOffset Created, IReadOnlyList<DateTimeOffset> Amended);
+
+/// <summary>A cell of a sweep; not <paramref name="IsNamed"/> when an amendment no longer names it.</summary>
+public sealed record SweepCell(Cell Cell, bool IsNamed);
+
+/// <summary>That a block is stored, and how much of it.</summary>
+public readonly record struct StoredExtent(long Block, int Trials, int Revision);
+
+/// <summary>A stored block, but for what is kept of its single trials.</summary>
+public sealed record StoredBlock(
+    BlockKey Key,
+    int Trials,
+    int Revision,
+    int ColumnVersion,
+    Keep Keep,
+    int Attempts,
+    WorkerName By,
+    TimeSpan Elapsed,
+    DateTimeOffset At,
+    byte[] Digest,
+    byte[] Summary);
+
+/// <summary>Two executions of a block did not agree.</summary>
+/// <param name="Key">The block.</param>
+/// <param name="Kept">Who computed the result that is stored.</param>
+/// <param name="KeptDigest">Its digest.</param>
+/// <param name="Other">Who computed the other.</param>
+/// <param name="OtherDigest">Its digest.</param>
+/// <param name="At">When it was noticed.</param>
+public sealed record Incident(
+    BlockKey Key, WorkerName Kept, byte[] KeptDigest, WorkerName Other, byte[] OtherDigest, DateTimeOffset At);

@@ -1,0 +1,75 @@
+using Farm.Domain;
+
+namespace Farm.Coordinator.Ledger;
+
+/// <summary>The one writer of a ledger.</summary>
+/// <remarks>
+/// Obligations, tested for every implementation: when a method returns, what it wrote is on disk; when it throws,
+/// nothing of it is; a block once stored is never changed, but for a short last block that a longer one with the same
+/// prefix replaces.
+/// </remarks>
+public interface ILedgerWriter : IDisposable
+{
+    /// <summary>The ledger's id, drawn when it was created.</summary>
+    Guid Id { get; }
+
+    /// <summary>Records a sweep, or amends one of the same name; the caller has checked that it may.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="source">The sweep file's text and the overrides it was read with, for the record.</param>
+    /// <param name="at">Now.</param>
+    void Register(Sweep sweep, string source, DateTimeOffset at);
+
+    /// <summary>Stores a batch in one transaction and says what became of each block.</summary>
+    /// <exception cref="LedgerException">Full, read-only, or failing storage; nothing of the batch is stored.</exception>
+    IReadOnlyList<BlockFate> Commit(LedgerBatch batch);
+
+    /// <summary>Forgets that blocks were set aside, with their attempts, so that they are tried again.</summary>
+    /// <returns>How many.</returns>
+    long RetrySetAside(Sweep sweep);
+}
+
+/// <summary>What one transaction stores.</summary>
+/// <param name="Blocks">Results, in the order in which they arrived.</param>
+/// <param name="SetAside">Blocks given up.</param>
+/// <param name="At">Now.</param>
+public sealed record LedgerBatch(
+    IReadOnlyList<ArrivedBlock> Blocks, IReadOnlyList<SetAsideBlock> SetAside, DateTimeOffset At);
+
+/// <summary>A block's result with its whole identity and origin.</summary>
+/// <param name="Key">Its identity.</param>
+/// <param name="Revision">The study's revision it was computed with.</param>
+/// <param name="ColumnVersion">The study's column version.</param>
+/// <param name="Keep">What its <see cref="BlockResult.Kept"/> holds.</param>
+/// <param name="Result">The result.</param>
+/// <param name="Attempts">Executions that it took, this one included.</param>
+/// <param name="By">Who computed it.</param>
+public sealed record ArrivedBlock(
+    BlockKey Key, int Revision, int ColumnVersion, Keep Keep, BlockResult Result, int Attempts, WorkerName By);
+
+/// <summary>A block's identity in the ledger.</summary>
+public readonly record struct BlockKey(Cell Cell, ulong Seed, int BlockSize, long Block);
+
+/// <summary>A block given up after its attempts, with the last errors.</summary>
+/// <param name="Key">Its identity.</param>
+/// <param name="Attempts">Executions that failed.</param>
+/// <param name="Errors">One for each failed attempt, oldest first.</param>
+public sealed record SetAsideBlock(BlockKey Key, int Attempts, IReadOnlyList<AttemptError> Errors);
+
+/// <summary>One failed attempt.</summary>
+public sealed record AttemptError(DateTimeOffset At, WorkerName? By, ShardFailure Failure);
+
+/// <summary>What became of an arrived block.</summary>
+public enum BlockFate
+{
+    /// <summary>Its first result: stored.</summary>
+    Stored,
+
+    /// <summary>Already there with the same digest: nothing to do.</summary>
+    Duplicate,
+
+    /// <summary>A short last block with the same prefix was there: replaced.</summary>
+    Replaced,
+
+    /// <summary>Already there with another digest: the first is kept and an incident recorded.</summary>
+    Mismatch,
+}

@@ -1,0 +1,22 @@
+namespace Farm.Domain;
+
+/// <summary>What a study asks, what can be set, and what each of its trials measures.</summary>
+/// <param name="Name">Its name in sweeps.</param>
+/// <param name="Revision">Rises whenever a bit of an existing measurement may change.</param>
+/// <param name="ColumnVersion">Rises when measurements are added; stored with each block.</param>
+/// <param name="Question">One line: what the study finds out.</param>
+/// <param name="BlockSize">Trials in a block unless a sweep says otherwise.</param>
+/// <param name="Axes">Every parameter; one that depends on another stands after it.</param>
+/// <param name="Measurements">Every measurement, in the order in which digests read their columns.</param>
+public sealed record StudyDescription(
+    string Name,
+    int Revision,
+    int ColumnVersion,
+    string Question,
+    int BlockSize,
+    IReadOnlyList<Axis> Axes,
+    IReadOnlyList<Measurement> Measurements)
+{
+    /// <summary>The measurements that a cell has, in declared order.</summary>
+    public IReadOnlyList<Measurement> MeasurementsOf(Cell cell) => [.. Measurements.Where(m => m.Applies(cell))];
+}
