@@ -1,0 +1,101 @@
+using Farm.Coordinator.Ledger;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Planning;
+
+/// <summary>Plans a sweep. To resume is to plan again and subtract the ledger: there is no other memory.</summary>
+public static class Planner
+{
+    /// <summary>The sweep less what the ledger holds.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="study">Its study, as this host has it.</param>
+    /// <param name="ledger">The ledger; null plans everything. Blocks count whichever sweep they were computed for.</param>
+    /// <exception cref="ArgumentException">The study is not the sweep's.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public static SweepPlan Plan(Sweep sweep, StudyDescription study, ILedgerReader? ledger)
+    {
+        if (study.Name != sweep.Study)
+        {
+            throw new ArgumentException($"The sweep is of study '{sweep.Study}', not of '{study.Name}'.", nameof(study));
+        }
+
+        return new SweepPlan(
+            sweep,
+            study.Revision,
+            study.ColumnVersion,
+            [.. sweep.Cells.Select(cell => PlanCell(sweep, cell, study.Revision, ledger))]);
+    }
+
+    private static CellPlan PlanCell(Sweep sweep, Cell cell, int revision, ILedgerReader? ledger)
+    {
+        var layout = sweep.Layout;
+        var pending = new BlockSet(new BlockRange(0, layout.Blocks));
+        var setAside = new BlockSet();
+        var partial = new List<ShortBlock>();
+        var others = 0L;
+        foreach (var run in StoredRuns(ledger, cell, sweep, layout.Blocks))
+        {
+            if (run.Revision != revision)
+            {
+                others += run.Blocks.Count;
+                continue;
+            }
+
+            pending.Remove(run.Blocks);
+            if (run.ShortTrials > 0)
+            {
+                pending.Add(run.Blocks);
+                partial.Add(new ShortBlock(run.Blocks.First, run.ShortTrials));
+            }
+        }
+
+        foreach (var given in ledger?.SetAside(cell, sweep.Seed, sweep.BlockSize) ?? [])
+        {
+            // A block that is stored is done, whatever happened to it before.
+            if (pending.Contains(given.Key.Block))
+            {
+                pending.Remove(new BlockRange(given.Key.Block, 1));
+                setAside.Add(new BlockRange(given.Key.Block, 1));
+            }
+        }
+
+        partial.RemoveAll(p => !pending.Contains(p.Block));
+        return new CellPlan(cell, layout, pending, setAside, partial, others);
+    }
+
+    /// <summary>Stored blocks melted into runs, so that subtracting a whole cell costs one step a gap.</summary>
+    private static IEnumerable<StoredRun> StoredRuns(ILedgerReader? ledger, Cell cell, Sweep sweep, long blocks)
+    {
+        var layout = sweep.Layout;
+        StoredRun? run = null;
+        foreach (var extent in ledger?.Extents(cell, sweep.Seed, sweep.BlockSize) ?? [])
+        {
+            if (extent.Block >= blocks)
+            {
+                break;
+            }
+
+            var shortTrials = extent.Trials < layout.TrialsIn(extent.Block) ? extent.Trials : 0;
+            if (run is { ShortTrials: 0 } open && shortTrials == 0 && open.Revision == extent.Revision
+                && open.Blocks.End == extent.Block)
+            {
+                run = open with { Blocks = open.Blocks with { Count = open.Blocks.Count + 1 } };
+                continue;
+            }
+
+            if (run is { } ended)
+            {
+                yield return ended;
+            }
+
+            run = new StoredRun(new BlockRange(extent.Block, 1), extent.Revision, shortTrials);
+        }
+
+        if (run is { } last)
+        {
+            yield return last;
+        }
+    }
+
+    private readonly record struct StoredRun(BlockRange Blocks, int Revision, int ShortTrials);
+}
