@@ -17,6 +17,10 @@ public sealed record StudyDescription(
     IReadOnlyList<Axis> Axes,
     IReadOnlyList<Measurement> Measurements)
 {
-    /// <summary>The measurements that a cell has, in declared order.</summary>
-    public IReadOnlyList<Measurement> MeasurementsOf(Cell cell) => [.. Measurements.Where(m => m.Applies(cell))];
+    /// <summary>The measurements that a cell has today, in declared order.</summary>
+    public IReadOnlyList<Measurement> MeasurementsOf(Cell cell) => MeasurementsOf(cell, ColumnVersion);
+
+    /// <summary>The measurements that a cell had at a column version, in declared order.</summary>
+    public IReadOnlyList<Measurement> MeasurementsOf(Cell cell, int columnVersion) =>
+        [.. Measurements.Where(m => m.Since <= columnVersion && m.Applies(cell))];
 }

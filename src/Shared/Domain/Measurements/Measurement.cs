@@ -21,6 +21,9 @@ public sealed record Measurement(string Name, ColumnType Type, string Meaning)
     /// <summary>Bits that <c>keep: flags</c> stores of every trial; 0 keeps nothing.</summary>
     public int KeptBits { get; init; }
 
+    /// <summary>Column version in which it was added; blocks of an older version lack it.</summary>
+    public int Since { get; init; } = 1;
+
     /// <summary>All must hold for the cell to have this measurement.</summary>
     public IReadOnlyList<AxisCondition> AppliesWhen { get; init; } = [];
 
