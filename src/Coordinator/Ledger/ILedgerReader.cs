@@ -15,17 +15,21 @@ public interface ILedgerReader : IDisposable
     /// <summary>A sweep's cells in the sweep's order; those that an amendment no longer names come last.</summary>
     IReadOnlyList<SweepCell> Cells(SweepRecord sweep);
 
-    /// <summary>Stored blocks of a cell with <see cref="StoredBlock.Trials"/>, for planning; lowest first.</summary>
+    /// <summary>What is stored of each block of a cell, for planning; lowest block first, then oldest revision.</summary>
     IReadOnlyList<StoredExtent> Extents(Cell cell, ulong seed, int blockSize);
 
-    /// <summary>Stored blocks of a cell in block order, all revisions.</summary>
+    /// <summary>Stored blocks of a cell in block order, all revisions, the older first.</summary>
     IEnumerable<StoredBlock> Blocks(Cell cell, ulong seed, int blockSize);
 
     /// <summary>One stored block, or null.</summary>
-    StoredBlock? Block(BlockKey key);
+    /// <param name="key">The block.</param>
+    /// <param name="revision">The study's revision it was computed with; null is the newest that is stored.</param>
+    StoredBlock? Block(BlockKey key, int? revision = null);
 
     /// <summary>What is kept of one block's single trials; empty when nothing is.</summary>
-    byte[] Kept(BlockKey key);
+    /// <param name="key">The block.</param>
+    /// <param name="revision">The study's revision it was computed with; null is the newest that is stored.</param>
+    byte[] Kept(BlockKey key, int? revision = null);
 
     /// <summary>Blocks set aside of a cell, lowest first.</summary>
     IReadOnlyList<SetAsideBlock> SetAside(Cell cell, ulong seed, int blockSize);
@@ -68,10 +72,17 @@ public sealed record StoredBlock(
 
 /// <summary>Two executions of a block did not agree.</summary>
 /// <param name="Key">The block.</param>
+/// <param name="Revision">The study's revision that both were computed with.</param>
 /// <param name="Kept">Who computed the result that is stored.</param>
 /// <param name="KeptDigest">Its digest.</param>
 /// <param name="Other">Who computed the other.</param>
 /// <param name="OtherDigest">Its digest.</param>
 /// <param name="At">When it was noticed.</param>
 public sealed record Incident(
-    BlockKey Key, WorkerName Kept, byte[] KeptDigest, WorkerName Other, byte[] OtherDigest, DateTimeOffset At);
+    BlockKey Key,
+    int Revision,
+    WorkerName Kept,
+    byte[] KeptDigest,
+    WorkerName Other,
+    byte[] OtherDigest,
+    DateTimeOffset At);

@@ -13,10 +13,16 @@ public interface ILedgerWriter : IDisposable
     /// <summary>The ledger's id, drawn when it was created.</summary>
     Guid Id { get; }
 
-    /// <summary>Records a sweep, or amends one of the same name; the caller has checked that it may.</summary>
+    /// <summary>
+    /// Records a sweep, or amends one of the same name; the caller has checked that it may. A sweep that differs in
+    /// nothing but its source only has that replaced.
+    /// </summary>
     /// <param name="sweep">The sweep.</param>
     /// <param name="source">The sweep file's text and the overrides it was read with, for the record.</param>
     /// <param name="at">Now.</param>
+    /// <exception cref="ArgumentException">
+    /// Study, seed or block size differ from the sweep of that name, or its trials are fewer.
+    /// </exception>
     void Register(Sweep sweep, string source, DateTimeOffset at);
 
     /// <summary>Stores a batch in one transaction and says what became of each block.</summary>
@@ -47,13 +53,18 @@ public sealed record ArrivedBlock(
     BlockKey Key, int Revision, int ColumnVersion, Keep Keep, BlockResult Result, int Attempts, WorkerName By);
 
 /// <summary>A block's identity in the ledger.</summary>
+/// <remarks>
+/// The ledger holds one row for a block and study revision, so that a newer revision can compute what an older one
+/// already has; within a revision the first result stands.
+/// </remarks>
 public readonly record struct BlockKey(Cell Cell, ulong Seed, int BlockSize, long Block);
 
 /// <summary>A block given up after its attempts, with the last errors.</summary>
 /// <param name="Key">Its identity.</param>
+/// <param name="Revision">The study's revision it failed with; another revision may try it again.</param>
 /// <param name="Attempts">Executions that failed.</param>
 /// <param name="Errors">One for each failed attempt, oldest first.</param>
-public sealed record SetAsideBlock(BlockKey Key, int Attempts, IReadOnlyList<AttemptError> Errors);
+public sealed record SetAsideBlock(BlockKey Key, int Revision, int Attempts, IReadOnlyList<AttemptError> Errors);
 
 /// <summary>One failed attempt.</summary>
 public sealed record AttemptError(DateTimeOffset At, WorkerName? By, ShardFailure Failure);
@@ -64,12 +75,21 @@ public enum BlockFate
     /// <summary>Its first result: stored.</summary>
     Stored,
 
-    /// <summary>Already there with the same digest: nothing to do.</summary>
+    /// <summary>
+    /// Already there with the same digest, or only a part of what is there, or the same trials with another column
+    /// version, whose digests cannot be compared: nothing to do.
+    /// </summary>
     Duplicate,
 
-    /// <summary>A short last block with the same prefix was there: replaced.</summary>
+    /// <summary>
+    /// A shorter one was there, with the same prefix (or with another column version, whose prefix cannot be compared):
+    /// replaced.
+    /// </summary>
     Replaced,
 
-    /// <summary>Already there with another digest: the first is kept and an incident recorded.</summary>
+    /// <summary>
+    /// Already there with another digest, or longer than what is there without the same prefix: the first is kept and
+    /// an incident recorded.
+    /// </summary>
     Mismatch,
 }
