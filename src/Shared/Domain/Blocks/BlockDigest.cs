@@ -36,7 +36,7 @@ public sealed class BlockDigest : IDisposable
     /// <param name="firstRow">The block's first row.</param>
     /// <param name="rows">The block's trials.</param>
     /// <param name="block">The block.</param>
-    public byte[] Compute(TrialColumns columns, IReadOnlyList<int> digested, int firstRow, int rows, long block)
+    public byte[] Compute(TrialColumns columns, ReadOnlySpan<int> digested, int firstRow, int rows, long block)
     {
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(^12), block);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(^4), rows);

@@ -2,9 +2,8 @@ namespace Farm.Domain;
 
 /// <summary>What the ledger keeps of single trials: bit-packed flags, or all columns raw.</summary>
 /// <remarks>
-/// Flags: each trial is a record of the kept measurements' bits, the first declared lowest; records follow each other
-/// without gaps, lowest bit first; the last byte is filled with zeros. All: each column's little-endian values, in
-/// declared order.
+/// Flags: one kept measurement after another, in declared order, each as <see cref="BitPacking"/> packs its column.
+/// All: each column's little-endian values, in declared order.
 /// </remarks>
 public static class KeptCodec
 {
@@ -31,11 +30,10 @@ public static class KeptCodec
     public static void Decode(ReadOnlySpan<byte> kept, Keep keep, TrialColumns into, long firstTrial, int rows)
     {
         into.Begin(firstTrial, rows);
-        var bits = BitsOf(into.Measurements);
         long expected = keep switch
         {
             Keep.Sums => 0,
-            Keep.Flags => ((long)rows * bits + 7) / 8,
+            Keep.Flags => FlagBytes(into.Measurements, rows),
             _ => (long)rows * into.Measurements.Sum(m => m.Type.Bytes),
         };
         if (kept.Length != expected)
@@ -45,7 +43,7 @@ public static class KeptCodec
 
         if (keep == Keep.Flags)
         {
-            DecodeFlags(kept, bits, into, rows);
+            DecodeFlags(kept, into, rows);
         }
         else if (keep == Keep.All)
         {
@@ -60,8 +58,8 @@ public static class KeptCodec
 
     private static byte[] EncodeFlags(TrialColumns columns, int firstRow, int rows)
     {
-        var records = new ulong[rows];
-        var bits = 0;
+        var kept = new byte[FlagBytes(columns.Measurements, rows)];
+        var at = 0;
         for (var column = 0; column < columns.Measurements.Count; column++)
         {
             var measurement = columns.Measurements[column];
@@ -70,92 +68,29 @@ public static class KeptCodec
                 continue;
             }
 
-            var limit = 1u << measurement.KeptBits;
+            var to = kept.AsSpan(at, BitPacking.Bytes(rows, measurement.KeptBits));
             var fits = measurement.Type == ColumnType.Count
-                ? Merge(columns.Counts(column).Slice(firstRow, rows), records, bits, limit)
-                : Merge(columns.Bytes(column).Slice(firstRow, rows), records, bits, limit);
+                ? BitPacking.Pack(columns.Counts(column).Slice(firstRow, rows), measurement.KeptBits, to)
+                : BitPacking.Pack(columns.Bytes(column).Slice(firstRow, rows), measurement.KeptBits, to);
             if (!fits)
             {
                 throw new InvalidOperationException(
                     $"A value of {measurement.Name} does not fit into {measurement.KeptBits} bits.");
             }
 
-            bits += measurement.KeptBits;
+            at += to.Length;
         }
 
-        return Pack(records, bits);
+        return kept;
     }
 
-    private static bool Merge(ReadOnlySpan<byte> values, Span<ulong> records, int shift, uint limit)
-    {
-        uint seen = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            seen |= values[i];
-            records[i] |= (ulong)values[i] << shift;
-        }
-
-        return seen < limit;
-    }
-
-    private static bool Merge(ReadOnlySpan<ushort> values, Span<ulong> records, int shift, uint limit)
-    {
-        uint seen = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            seen |= values[i];
-            records[i] |= (ulong)values[i] << shift;
-        }
-
-        return seen < limit;
-    }
-
-    private static byte[] Pack(ReadOnlySpan<ulong> records, int bits)
-    {
-        var packed = new byte[((long)records.Length * bits + 7) / 8];
-        UInt128 pending = 0;
-        var (held, at) = (0, 0);
-        foreach (var record in records)
-        {
-            pending |= (UInt128)record << held;
-            for (held += bits; held >= 8; held -= 8)
-            {
-                packed[at++] = (byte)pending;
-                pending >>= 8;
-            }
-        }
-
-        if (held > 0)
-        {
-            packed[at] = (byte)pending;
-        }
-
-        return packed;
-    }
-
-    private static void DecodeFlags(ReadOnlySpan<byte> kept, int bits, TrialColumns into, int rows)
-    {
-        UInt128 pending = 0;
-        var (held, at) = (0, 0);
-        for (var row = 0; row < rows; row++)
-        {
-            for (; held < bits; held += 8)
-            {
-                pending |= (UInt128)kept[at++] << held;
-            }
-
-            Spread((ulong)pending, into, row);
-            pending >>= bits;
-            held -= bits;
-        }
-    }
-
-    private static void Spread(ulong record, TrialColumns into, int row)
+    private static void DecodeFlags(ReadOnlySpan<byte> kept, TrialColumns into, int rows)
     {
         for (var column = 0; column < into.Measurements.Count; column++)
         {
             var measurement = into.Measurements[column];
-            var value = (uint)record & ((1u << measurement.KeptBits) - 1);
+            var from = kept[..BitPacking.Bytes(rows, measurement.KeptBits)];
+            kept = kept[from.Length..];
             if (measurement.KeptBits == 0)
             {
                 continue;
@@ -163,16 +98,17 @@ public static class KeptCodec
 
             if (measurement.Type == ColumnType.Count)
             {
-                into.Counts(column)[row] = (ushort)value;
+                BitPacking.Unpack(from, measurement.KeptBits, into.Counts(column));
             }
             else
             {
-                into.Bytes(column)[row] = (byte)value;
+                BitPacking.Unpack(from, measurement.KeptBits, into.Bytes(column));
             }
-
-            record >>= measurement.KeptBits;
         }
     }
+
+    private static int FlagBytes(IReadOnlyList<Measurement> measurements, int rows) =>
+        measurements.Sum(m => BitPacking.Bytes(rows, m.KeptBits));
 
     private static byte[] EncodeAll(TrialColumns columns, int firstRow, int rows)
     {
