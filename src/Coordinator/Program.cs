@@ -1,6 +1,1 @@
-using Farm.Coordinator.Terminal;
-using Farm.Coordinator.Verbs;
-using Farm.Studies;
-
-using var process = new ProcessHost(new StudyCatalog());
-return (int)FarmCommand.Invoke(args, process.Host);
+System.Console.WriteLine("farm");

@@ -39,15 +39,27 @@ public sealed class Cell : IEquatable<Cell>
     /// <summary>The cell's short name in all outputs: the first 12 digits of its hash.</summary>
     public string Id => Hash[..IdLength];
 
-    /// <summary>A cell from its parameters. Words must not hold <c>;</c> or <c>=</c>.</summary>
+    /// <summary>A cell from its parameters. The study, names and words must not hold <c>;</c> or <c>=</c>.</summary>
+    /// <exception cref="ArgumentException">One of them does, is empty, or a parameter is named twice.</exception>
     public static Cell Create(string study, IEnumerable<KeyValuePair<string, Value>> parameters)
     {
         ArgumentException.ThrowIfNullOrEmpty(study);
+        if (study.AsSpan().ContainsAny(";="))
+        {
+            throw new ArgumentException($"'{study}' cannot stand in a cell's key.", nameof(study));
+        }
+
         var sorted = parameters.OrderBy(p => p.Key, StringComparer.Ordinal).ToArray();
         var key = new StringBuilder(study);
-        foreach (var (name, value) in sorted)
+        for (var i = 0; i < sorted.Length; i++)
         {
-            if (name.AsSpan().ContainsAny(";=") || value.Text.AsSpan().ContainsAny(";="))
+            var (name, value) = sorted[i];
+            if (i > 0 && sorted[i - 1].Key == name)
+            {
+                throw new ArgumentException($"'{name}' is given twice.", nameof(parameters));
+            }
+
+            if (name.Length == 0 || name.AsSpan().ContainsAny(";=") || value.Text.AsSpan().ContainsAny(";="))
             {
                 throw new ArgumentException($"'{name}={value}' cannot stand in a cell's key.", nameof(parameters));
             }
@@ -72,14 +84,23 @@ public sealed class Cell : IEquatable<Cell>
                 throw new FormatException($"'{key}' is no cell key: '{part}' is not name=value.");
             }
 
-            var text = part[(equals + 1)..];
-            var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                && double.IsFinite(number);
-            parameters.Add(new(part[..equals], isNumber ? Value.Of(number) : Value.Of(text)));
+            parameters.Add(new(part[..equals], Value.Parse(part[(equals + 1)..])));
         }
 
-        var cell = Create(parts[0], parameters);
+        var cell = CreateParsed(key, parts[0], parameters);
         return cell.Key == key ? cell : throw new FormatException($"'{key}' is no cell key: its canonical form is '{cell.Key}'.");
+    }
+
+    private static Cell CreateParsed(string key, string study, IEnumerable<KeyValuePair<string, Value>> parameters)
+    {
+        try
+        {
+            return Create(study, parameters);
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"'{key}' is no cell key: {e.Message}", e);
+        }
     }
 
     /// <summary>

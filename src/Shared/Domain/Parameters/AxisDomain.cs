@@ -21,9 +21,20 @@ public sealed record NumberDomain(
     double Minimum, double Maximum, bool MinimumExcluded = false, bool MaximumExcluded = false) : AxisDomain
 {
     /// <inheritdoc/>
-    public override string Expectation => string.Create(
-        CultureInfo.InvariantCulture,
-        $"a number {(MinimumExcluded ? "above" : "from")} {Minimum} {(MaximumExcluded ? "to below" : "to")} {Maximum}");
+    public override string Expectation => (double.IsFinite(Minimum), double.IsFinite(Maximum)) switch
+    {
+        (false, false) => "a number",
+        (false, true) => $"a number {Upper}",
+        (true, false) => $"a number {Lower}",
+        _ when MinimumExcluded || MaximumExcluded => $"a number {Lower}, {Upper}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"a number from {Minimum} to {Maximum}"),
+    };
+
+    private string Lower =>
+        string.Create(CultureInfo.InvariantCulture, $"{(MinimumExcluded ? "above" : "from")} {Minimum}");
+
+    private string Upper =>
+        string.Create(CultureInfo.InvariantCulture, $"{(MaximumExcluded ? "below" : "at most")} {Maximum}");
 
     /// <inheritdoc/>
     public override bool Contains(Value value) =>

@@ -46,11 +46,20 @@ public readonly record struct Value
     }
 
     /// <summary>A word.</summary>
+    /// <exception cref="ArgumentException">Empty, or it reads as a finite number: a cell's key could not tell.</exception>
     public static Value Of(string word)
     {
         ArgumentException.ThrowIfNullOrEmpty(word);
-        return new Value(0, word);
+        return ReadsAsNumber(word, out _)
+            ? throw new ArgumentException($"'{word}' reads as a number and cannot be a word.", nameof(word))
+            : new Value(0, word);
     }
+
+    /// <summary>The value that a canonical text stands for: a number where it reads as one, else a word.</summary>
+    public static Value Parse(string text) => ReadsAsNumber(text, out var number) ? Of(number) : Of(text);
+
+    private static bool ReadsAsNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     /// <inheritdoc/>
     public override string ToString() => Text;
