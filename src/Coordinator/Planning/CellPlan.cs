@@ -11,7 +11,7 @@ namespace Farm.Coordinator.Planning;
 /// Pending blocks of which the ledger holds a prefix, lowest first. A shard must end with such a block, since an order
 /// can name the prefix of its last block only.
 /// </param>
-/// <param name="BlocksOfOtherRevisions">Stored blocks that another revision of the study computed; they are pending.</param>
+/// <param name="BlocksOfOtherRevisions">Stored blocks that another revision of the study computed; none counts as done.</param>
 public sealed record CellPlan(
     Cell Cell,
     BlockLayout Layout,

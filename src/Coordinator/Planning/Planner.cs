@@ -51,8 +51,8 @@ public static class Planner
 
         foreach (var given in ledger?.SetAside(cell, sweep.Seed, sweep.BlockSize) ?? [])
         {
-            // A block that is stored is done, whatever happened to it before.
-            if (pending.Contains(given.Key.Block))
+            // A block that is stored is done, whatever happened to it before; another revision may not fail it.
+            if (given.Revision == revision && pending.Contains(given.Key.Block))
             {
                 pending.Remove(new BlockRange(given.Key.Block, 1));
                 setAside.Add(new BlockRange(given.Key.Block, 1));
