@@ -46,7 +46,6 @@ public static class ResultsView
         var table = NewTable(["measurement", first.Id, second.Id, "difference", "99% interval", "ratio", "verdict"], 1);
         foreach (var line in comparison.Lines)
         {
-            var isShare = !double.IsNaN(line.RatioInterval.Low) || line.Method == ScoreDifference.Method;
             string[] row =
             [
                 line.Name,
@@ -54,7 +53,7 @@ public static class ResultsView
                 Short(line.Second),
                 Short(line.Difference),
                 line.Interval.Exists ? $"{Short(line.Interval.Low)} … {Short(line.Interval.High)}" : "",
-                isShare && line.RatioInterval.Exists
+                line.RatioInterval.Exists
                     ? $"{Short(line.Ratio)} ({Short(line.RatioInterval.Low)} … {Short(line.RatioInterval.High)})"
                     : "",
                 line.Verdict.Word.Text,
