@@ -24,6 +24,5 @@ public sealed class XorStudy : IStudy
     public IEnumerable<CellRefusal> Refuse(Cell cell) => XorRefusals.Of(cell);
 
     /// <inheritdoc/>
-    public ITrialRunner CreateRunner(LaneWidth width) =>
-        throw new PlatformNotSupportedException($"No kernel of {(int)width} bits.");
+    public ITrialRunner CreateRunner(LaneWidth width) => new XorRunner(width);
 }

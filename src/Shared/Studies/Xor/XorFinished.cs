@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Farm.Numerics;
+
+namespace Farm.Studies.Xor;
+
+/// <summary>Trials whose training has ended and that are not measured yet: a column of memory each, as rows.</summary>
+internal sealed class XorFinished
+{
+    /// <summary>Trials that fit; a multiple of every number of lanes.</summary>
+    public const int Capacity = 128;
+
+    /// <summary>First row of what a group keeps from <see cref="XorRows.Epochs"/> on; before it the six parameters.</summary>
+    public const int FromEpochs = 6;
+
+    private const int Rows = FromEpochs + XorRows.Count - XorRows.Epochs;
+
+    private readonly LaneMemory memory = new(Rows * Capacity);
+
+    /// <summary>Trials in it.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Takes the trial of a group's lane. There must be room.</summary>
+    public void Add<T>(ref float group, int lane)
+        where T : struct, ILanes<T>
+    {
+        ref var from = ref Unsafe.Add(ref group, lane);
+        ref var to = ref Unsafe.Add(ref memory.First, Count);
+        for (var parameter = 0; parameter < 3; parameter++)
+        {
+            Unsafe.Add(ref to, parameter * Capacity) = XorGroup.Row<T>(ref from, parameter);
+            Unsafe.Add(ref to, (parameter + 3) * Capacity) = XorGroup.Row<T>(ref from, XorRows.OfUnit + parameter);
+        }
+
+        for (var row = XorRows.Epochs; row < XorRows.Count; row++)
+        {
+            Unsafe.Add(ref to, (FromEpochs + row - XorRows.Epochs) * Capacity) = XorGroup.Row<T>(ref from, row);
+        }
+
+        Count++;
+    }
+
+    /// <summary>Position in a row: a parameter at the end, 0 to 5.</summary>
+    public ref float Parameter(int parameter, int trial) => ref Unsafe.Add(ref memory.First, parameter * Capacity + trial);
+
+    /// <summary>Position in a row that a group has too, from <see cref="XorRows.Epochs"/> on.</summary>
+    public ref float Row(int row, int trial) =>
+        ref Unsafe.Add(ref memory.First, (FromEpochs + row - XorRows.Epochs) * Capacity + trial);
+
+    /// <summary>The trials' rows in the columns.</summary>
+    public int TrialRow(int trial) => BitConverter.SingleToInt32Bits(Row(XorRows.Trial, trial));
+
+    /// <summary>Forgets all.</summary>
+    public void Clear() => Count = 0;
+}

@@ -1,0 +1,123 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Farm.Domain;
+using Farm.Numerics;
+
+namespace Farm.Studies.Xor;
+
+/// <summary>Computes runs of trials of one kind of cell.</summary>
+internal interface IXorKernel
+{
+    /// <summary>Fills the columns' rows.</summary>
+    /// <param name="settings">The cell.</param>
+    /// <param name="key">Key of its random streams.</param>
+    /// <param name="columns">Where results go.</param>
+    void Run(in XorSettings settings, ulong key, TrialColumns columns);
+}
+
+/// <summary>
+/// One trial a lane. A few groups of lanes are trained in turn, an epoch each, so that one's latencies hide behind the
+/// others' work; a lane whose trial ends takes the next start, and finished trials are measured a row of lanes at a time.
+/// </summary>
+internal sealed class XorKernel<T, TModel, TOptimizer> : IXorKernel
+    where T : struct, ILanes<T>
+    where TModel : struct, IXorModel
+    where TOptimizer : struct, IXorOptimizer
+{
+    private const int Groups = 4;
+
+    private readonly LaneMemory state = new(Groups * XorRows.Count * T.Count);
+    private readonly uint[] running = new uint[Groups];
+    private readonly XorStarts<T, TModel> starts = new();
+    private readonly XorFinished finished = new();
+    private readonly XorOutputs outputs = new();
+    private TrialColumns columns = new([], 0);
+
+    /// <inheritdoc/>
+    public void Run(in XorSettings settings, ulong key, TrialColumns columns)
+    {
+        this.columns = columns;
+        outputs.Bind(columns);
+        finished.Clear();
+        starts.Begin(settings, key, columns.FirstTrial, columns.Rows);
+        Fill();
+        Train(settings);
+        Measure(settings);
+    }
+
+    private void Fill()
+    {
+        Array.Clear(running);
+        for (var lane = 0; lane < Groups * T.Count; lane++)
+        {
+            var (group, bit) = (lane / T.Count, lane % T.Count);
+            if (starts.Take(ref Group(group), bit))
+            {
+                running[group] |= 1u << bit;
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Train(in XorSettings settings)
+    {
+        var copy = settings;
+        bool isAnyRunning;
+        do
+        {
+            isAnyRunning = false;
+            for (var group = 0; group < Groups; group++)
+            {
+                var lanes = running[group];
+                if (lanes == 0)
+                {
+                    continue;
+                }
+
+                isAnyRunning = true;
+                var ended = lanes & ~XorEpoch.Train<T, TModel, TOptimizer>(ref Group(group), copy);
+                if (ended != 0)
+                {
+                    Replace(group, ended, settings);
+                }
+            }
+        }
+        while (isAnyRunning);
+    }
+
+    /// <summary>Takes ended trials out of their lanes and puts the next starts in.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Replace(int group, uint ended, in XorSettings settings)
+    {
+        ref var rows = ref Group(group);
+        for (; ended != 0; ended &= ended - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(ended);
+            finished.Add<T>(ref rows, lane);
+            if (finished.Count == XorFinished.Capacity)
+            {
+                Measure(settings);
+            }
+
+            if (!starts.Take(ref rows, lane))
+            {
+                running[group] &= ~(1u << lane);
+            }
+        }
+    }
+
+    private void Measure(in XorSettings settings)
+    {
+        for (var trial = 0; trial < finished.Count; trial += T.Count)
+        {
+            XorMeasures<T, TModel>.Measure(finished, outputs, trial, settings);
+        }
+
+        outputs.Write(finished, columns);
+        finished.Clear();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref float Group(int group) => ref XorGroup.Row<T>(ref state.First, group * XorRows.Count);
+}
