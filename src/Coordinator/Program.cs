@@ -1,1 +1,6 @@
-System.Console.WriteLine("farm");
+using Farm.Coordinator.Terminal;
+using Farm.Coordinator.Verbs;
+using Farm.Studies;
+
+using var process = new ProcessHost(new StudyCatalog());
+return (int)FarmCommand.Invoke(args, process.Host);

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Farm.Studies;
+using Microsoft.Win32.SafeHandles;
+
+namespace Farm.Coordinator.Terminal;
+
+/// <summary>The real process as a host: its standard streams, its terminal and its signals.</summary>
+public sealed class ProcessHost : IDisposable
+{
+    private const int WidthWhenUnknown = 120;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly Interruption interruption = new();
+    private readonly List<PosixSignalRegistration> signals = [];
+
+    /// <summary>Takes over signals and standard streams.</summary>
+    public ProcessHost(StudyCatalog studies)
+    {
+        var output = new StreamWriter(OpenOutput(), Utf8, bufferSize: 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
+        var error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true };
+        Host = new FarmHost(studies, output, error)
+        {
+            OutputScreen = ScreenOf(Console.IsOutputRedirected),
+            ErrorScreen = ScreenOf(Console.IsErrorRedirected),
+            Interruption = interruption,
+        };
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, c => OnSignal(c, ExitCode.Interrupted)));
+        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => OnSignal(c, ExitCode.Terminated)));
+    }
+
+    /// <summary>The host for <see cref="Verbs.FarmCommand"/>.</summary>
+    public FarmHost Host { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        signals.ForEach(s => s.Dispose());
+        interruption.Dispose();
+    }
+
+    /// <summary>
+    /// The framework's own standard output swallows a broken pipe, so that <c>farm trials … | head</c> would compute to
+    /// the end for nobody; a plain file stream reports it. A seekable file keeps the framework's stream, which shares
+    /// its position with whoever opened it.
+    /// </summary>
+    private static Stream OpenOutput()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        var plain = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return plain.CanSeek ? Console.OpenStandardOutput() : plain;
+    }
+
+    private static Screen ScreenOf(bool isRedirected)
+    {
+        if (isRedirected)
+        {
+            return Screen.None;
+        }
+
+        // https://no-color.org: any text that is not empty turns colour off.
+        var hasColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null);
+        var width = Console.WindowWidth;
+        return new Screen(true, hasColor, width > 0 ? width : WidthWhenUnknown);
+    }
+
+    private void OnSignal(PosixSignalContext context, ExitCode cause)
+    {
+        context.Cancel = true;
+        var isFirst = interruption.Request(cause);
+        if (!isFirst || !interruption.IsDeferred)
+        {
+            Environment.Exit((int)(interruption.Cause ?? cause));
+        }
+
+        Host.Error.WriteLine("farm: stopping cleanly; once more stops at once (nothing that is on disk is lost).");
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>Options and arguments that several verbs share.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The ledger that a verb works on when nothing is said.</summary>
+    public const string DefaultLedger = "farm.db";
+
+    private const string LedgerName = "--ledger";
+
+    /// <summary><c>--ledger FILE</c>.</summary>
+    public static Option<string> Ledger() => new(LedgerName)
+    {
+        Description = "The ledger's file.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => DefaultLedger,
+    };
+
+    /// <summary><c>--sweep NAME</c>.</summary>
+    public static Option<string?> Sweep() => new("--sweep")
+    {
+        Description = "Which sweep, where several share the ledger.",
+        HelpName = "NAME",
+    };
+
+    /// <summary><c>--cell KEY</c>.</summary>
+    public static Option<string> Cell() => new("--cell")
+    {
+        Description = "The cell: the first digits of its name, or a selection such as init=live,init_std=0.5.",
+        HelpName = "KEY",
+        Required = true,
+    };
+
+    /// <summary><c>--format</c>, one of a few words; the first is the default.</summary>
+    public static Option<string> Format(params string[] words)
+    {
+        var option = new Option<string>("--format")
+        {
+            Description = "How to print.",
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => words[0],
+        };
+        option.Validators.Add(result => MustBeOneOf(result, words));
+        return option;
+    }
+
+    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
+    public static Option<long?> Whole(string name, string description, long least = 1, string helpName = "N") => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least)
+            {
+                return number;
+            }
+
+            result.AddError(string.Create(
+                CultureInfo.InvariantCulture, $"{name}: '{text}' is not a whole number of at least {least}."));
+            return null;
+        },
+    };
+
+    /// <summary>A share above 0, at most 1.</summary>
+    public static Option<double?> Share(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "F",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is > 0 and <= 1)
+            {
+                return share;
+            }
+
+            result.AddError($"{name}: '{text}' is not a number above 0, at most 1.");
+            return null;
+        },
+    };
+
+    /// <summary>The ledger that a command line names, or null for a verb without one.</summary>
+    public static string? LedgerOf(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == LedgerName) is Option<string> ledger
+            ? parsed.GetValue(ledger)
+            : null;
+
+    private static void MustBeOneOf(OptionResult result, string[] words)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (!words.Contains(token.Value))
+            {
+                result.AddError($"{result.Option.Name}: '{token.Value}' is none of {string.Join(", ", words)}.");
+            }
+        }
+    }
+}

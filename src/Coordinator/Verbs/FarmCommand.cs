@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Logging;
+using Farm.Coordinator.Terminal;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>The program <c>farm</c>: reads a command line, does what it says, gives an exit code.</summary>
+public static class FarmCommand
+{
+    private const int BrokenPipe = 32; // EPIPE, as the framework carries it in HResult
+
+    /// <summary>Runs one command line in this process.</summary>
+    /// <param name="args">What follows the program's name.</param>
+    /// <param name="host">Studies, streams and signals.</param>
+    /// <returns>The process's exit code; no exception leaves this method.</returns>
+    public static ExitCode Invoke(IReadOnlyList<string> args, FarmHost host)
+    {
+        ParseResult? parsed = null;
+        try
+        {
+            parsed = Root(host, args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var code = Invoke(parsed, host);
+            host.Output.Flush();
+            return code;
+        }
+        catch (LedgerException e)
+        {
+            return host.Refuse(ExitCodes.Of(e.Fault), e.Message);
+        }
+        catch (OperationCanceledException) when (host.Interruption.Cause is { } cause)
+        {
+            return cause;
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe)
+        {
+            // Whoever read our output has read enough.
+            return ExitCode.Good;
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever it is, the user gets one line and the log the rest.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return CrashReport.Write(host, e, parsed is null ? null : CommonOptions.LedgerOf(parsed));
+        }
+    }
+
+    private static ExitCode Invoke(ParseResult parsed, FarmHost host)
+    {
+        parsed.InvocationConfiguration.Output = host.Output;
+        parsed.InvocationConfiguration.Error = host.Error;
+        parsed.InvocationConfiguration.EnableDefaultExceptionHandler = false;
+
+        // The library would kill handlers two seconds after Ctrl-C; signals are the host's business.
+        parsed.InvocationConfiguration.ProcessTerminationTimeout = null;
+        return parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true }
+            ? CommandLineErrors.Show(parsed, host)
+            : (ExitCode)parsed.Invoke();
+    }
+
+    private static Command Root(FarmHost host, IReadOnlyList<string> args)
+    {
+        var root = new Command("farm", "Runs sweeps of small trainings, keeps every accepted result in a ledger, and reports on it.");
+        var help = new HelpOption();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Add(help);
+
+        var version = new Option<bool>("--version") { Description = "Show the version." };
+        version.Action = new VersionAction();
+        root.Add(version);
+
+        // One verb's options are read at a time: the others are not even built.
+        var asked = VerbList.All.Where(v => args.Count > 0 && v.Name == args[0]);
+        foreach (var verb in asked.Any() ? asked : VerbList.All)
+        {
+            root.Add(verb.Create(host));
+        }
+
+        return root;
+    }
+
+    private sealed class VersionAction : System.CommandLine.Invocation.SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(FarmCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+            parseResult.InvocationConfiguration.Output.WriteLine($"farm {version?.InformationalVersion}");
+            return (int)ExitCode.Good;
+        }
+    }
+}

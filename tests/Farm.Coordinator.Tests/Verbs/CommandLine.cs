@@ -1,0 +1,30 @@
+using Farm.Coordinator.Terminal;
+using Farm.Coordinator.Verbs;
+using Farm.Studies;
+
+namespace Farm.Coordinator.Tests.Verbs;
+
+/// <summary>Runs command lines in this process and captures what they write.</summary>
+internal sealed class CommandLine(StudyCatalog studies)
+{
+    public static CommandLine WithoutStudies { get; } = new(new StudyCatalog());
+
+    /// <summary>A host that nobody listens to.</summary>
+    public FarmHost Host() => new(studies, TextWriter.Null, TextWriter.Null);
+
+    public Answer Run(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = FarmCommand.Invoke(args, new FarmHost(studies, output, error));
+        return new Answer(code, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>What a command line gave.</summary>
+internal sealed record Answer(ExitCode Code, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,144 @@
+using Farm.Coordinator.Verbs;
+
+namespace Farm.Coordinator.Tests.Verbs;
+
+public class CommandLineTests
+{
+    public static TheoryData<string> VerbNames => [.. VerbList.All.Select(v => v.Name)];
+
+    [Theory]
+    [MemberData(nameof(VerbNames))]
+    public void Every_verb_has_help_with_examples_of_itself(string verb)
+    {
+        var answer = CommandLine.WithoutStudies.Run(verb, "--help");
+
+        Assert.Equal(ExitCode.Good, answer.Code);
+        Assert.Empty(answer.Error);
+        var examples = answer.Output[answer.Output.IndexOf("Examples:", StringComparison.Ordinal)..];
+        Assert.Contains($"  farm {verb}", examples, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(VerbNames))]
+    public void Every_option_of_a_verb_is_described(string verb)
+    {
+        var command = VerbList.All.Single(v => v.Name == verb).Create(CommandLine.WithoutStudies.Host());
+
+        Assert.All(command.Options, o => Assert.False(string.IsNullOrWhiteSpace(o.Description), o.Name));
+        Assert.All(command.Arguments, a => Assert.False(string.IsNullOrWhiteSpace(a.Description), a.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(VerbNames))]
+    public void The_examples_of_a_verb_can_be_read_by_it(string verb)
+    {
+        var host = CommandLine.WithoutStudies.Host();
+        foreach (var example in VerbList.All.Single(v => v.Name == verb).Create(host).Examples)
+        {
+            var args = example.Arguments.Split(' ').TakeWhile(a => a is not ("|" or ">")).ToArray();
+            var parsed = VerbList.All.Single(v => v.Name == args[0]).Create(host).Parse(args[1..]);
+
+            Assert.True(parsed.Errors.Count == 0, $"'{example.Arguments}': {string.Join("; ", parsed.Errors)}");
+        }
+    }
+
+    [Fact]
+    public void The_list_of_verbs_names_every_verb()
+    {
+        var answer = CommandLine.WithoutStudies.Run("--help");
+
+        Assert.Equal(ExitCode.Good, answer.Code);
+        Assert.All(VerbList.All, v => Assert.Contains($"\n  {v.Name} ", answer.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("lgos", "logs")]
+    [InlineData("devcies", "devices")]
+    public void A_misspelt_verb_is_bad_input_and_the_nearest_is_named(string misspelt, string meant)
+    {
+        var answer = CommandLine.WithoutStudies.Run(misspelt);
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Empty(answer.Output);
+        Assert.Contains($"'{misspelt}'", answer.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains($"      {meant}", answer.ErrorLines);
+    }
+
+    [Fact]
+    public void A_misspelt_option_is_bad_input_and_the_nearest_is_named()
+    {
+        var answer = CommandLine.WithoutStudies.Run("logs", "--levle", "info");
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Empty(answer.Output);
+        Assert.Contains("      --level", answer.ErrorLines);
+        Assert.Equal("'farm logs --help' tells what is possible.", answer.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public void No_verb_at_all_is_bad_input()
+    {
+        var answer = CommandLine.WithoutStudies.Run();
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Empty(answer.Output);
+    }
+
+    [Fact]
+    public void The_version_is_data()
+    {
+        var answer = CommandLine.WithoutStudies.Run("--version");
+
+        Assert.Equal(ExitCode.Good, answer.Code);
+        Assert.StartsWith("farm 0.", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_word_that_begins_with_an_at_sign_is_no_file_to_read_options_from()
+    {
+        var answer = CommandLine.WithoutStudies.Run("logs", "--node", "@nowhere");
+
+        Assert.DoesNotContain("response file", answer.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("nodes")]
+    [InlineData("curves", "--cell", "3f2a")]
+    public void A_verb_of_a_later_version_says_so_in_one_line(params string[] args)
+    {
+        var answer = CommandLine.WithoutStudies.Run(args);
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Contains("later version", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+        Assert.Empty(answer.Output);
+    }
+
+    [Fact]
+    public void A_fault_of_the_farm_itself_is_one_line_and_exit_code_1()
+    {
+        using var error = new StringWriter();
+        using var output = new ThrowingWriter(() => new InvalidOperationException("the moon is down"));
+
+        var code = FarmCommand.Invoke(["devices"], new Farm.Coordinator.Terminal.FarmHost(new(), output, error));
+
+        Assert.Equal(ExitCode.Internal, code);
+        Assert.StartsWith("farm: internal error: the moon is down", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reader_that_has_read_enough_is_no_error()
+    {
+        using var error = new StringWriter();
+        using var output = new ThrowingWriter(() => new IOException("Broken pipe", 32));
+
+        var code = FarmCommand.Invoke(["devices"], new Farm.Coordinator.Terminal.FarmHost(new(), output, error));
+
+        Assert.Equal(ExitCode.Good, code);
+        Assert.Empty(error.ToString());
+    }
+
+    private sealed class ThrowingWriter(Func<Exception> fault) : StringWriter
+    {
+        public override void WriteLine(string? value) => throw fault();
+    }
+}
