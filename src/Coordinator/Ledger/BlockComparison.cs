@@ -1,0 +1,33 @@
+namespace Farm.Coordinator.Ledger;
+
+/// <summary>What is known of a block that is stored already, or was until a longer one replaced it.</summary>
+/// <param name="Trials">Its trials.</param>
+/// <param name="ColumnVersion">The column version that its digest covers.</param>
+/// <param name="Digest">Its digest.</param>
+public readonly record struct KnownBlock(int Trials, int ColumnVersion, byte[] Digest);
+
+/// <summary>The rule by which a ledger judges a second result of a block of the same revision.</summary>
+public static class BlockComparison
+{
+    /// <summary>What becomes of an arrived block.</summary>
+    /// <param name="arrived">The arrived block.</param>
+    /// <param name="stored">What is stored of it.</param>
+    /// <param name="replaced">The shorter ones that were there before, if any.</param>
+    public static BlockFate Judge(ArrivedBlock arrived, KnownBlock stored, IReadOnlyList<KnownBlock> replaced)
+    {
+        var result = arrived.Result;
+        if (result.Trials > stored.Trials)
+        {
+            // Digests of two column versions cover other columns: there is nothing to compare.
+            var isSame = arrived.ColumnVersion != stored.ColumnVersion
+                || (result.PrefixDigest is { } prefix && prefix.AsSpan().SequenceEqual(stored.Digest));
+            return isSame ? BlockFate.Replaced : BlockFate.Mismatch;
+        }
+
+        var peer = result.Trials == stored.Trials
+            ? stored
+            : replaced.FirstOrDefault(r => r.Trials == result.Trials, stored);
+        var isComparable = peer.Trials == result.Trials && peer.ColumnVersion == arrived.ColumnVersion;
+        return isComparable && !peer.Digest.AsSpan().SequenceEqual(result.Digest) ? BlockFate.Mismatch : BlockFate.Duplicate;
+    }
+}

@@ -1,0 +1,182 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Farm.Coordinator.Ledger;
+
+/// <summary>Writes blocks. The two inserts are prepared once, since they are what a sweep's commits consist of.</summary>
+internal sealed class BlockTable : IDisposable
+{
+    private const string KeyColumns = "cell, seed, block_size, block, revision";
+
+    private const string WhereKey =
+        "cell = @Cell AND seed = @Seed AND block_size = @BlockSize AND block = @Block AND revision = @Revision";
+
+    private readonly SqliteConnection connection;
+    private readonly SqliteCommand insertBlock;
+    private readonly SqliteCommand insertKept;
+
+    /// <summary>Prepares the statements.</summary>
+    public BlockTable(SqliteConnection connection)
+    {
+        this.connection = connection;
+        insertBlock = Prepare(
+            $"""
+            INSERT INTO blocks ({KeyColumns}, column_version, trials, keep, attempts, worker, elapsed, at, digest,
+                summary, checksum)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            ON CONFLICT ({KeyColumns}) DO NOTHING RETURNING id
+            """,
+            15);
+        insertKept = Prepare("INSERT INTO kept (block, bytes) VALUES ($0, $1)", 2);
+    }
+
+    /// <summary>Stores a block that is new.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool TryInsert(BlockRow row, SqliteTransaction transaction)
+    {
+        var (arrived, result) = (row.Arrived, row.Arrived.Result);
+        insertBlock.Transaction = transaction;
+        ReadOnlySpan<long> numbers =
+        [
+            row.Cell, unchecked((long)arrived.Key.Seed), arrived.Key.BlockSize, arrived.Key.Block, arrived.Revision,
+            arrived.ColumnVersion, result.Trials, (long)arrived.Keep, arrived.Attempts, row.Worker,
+            result.Elapsed.Ticks, row.At,
+        ];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            insertBlock.Parameters[i].Value = numbers[i];
+        }
+
+        insertBlock.Parameters[12].Value = result.Digest;
+        insertBlock.Parameters[13].Value = result.Summary;
+        insertBlock.Parameters[14].Value = row.Checksum;
+        if (insertBlock.ExecuteScalar() is not long id)
+        {
+            return false;
+        }
+
+        InsertKept(id, result.Kept, transaction);
+        return true;
+    }
+
+    /// <summary>What is stored of a block that is there.</summary>
+    public StoredRow Find(BlockRow row, SqliteTransaction transaction) => connection.QuerySingle<StoredRow>(
+        $"""
+        SELECT id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest FROM blocks
+        WHERE {WhereKey}
+        """,
+        KeyOf(row),
+        transaction);
+
+    /// <summary>The shorter ones that the stored block replaced.</summary>
+    public IReadOnlyList<StoredRow> Replaced(BlockRow row, SqliteTransaction transaction) =>
+        [.. connection.Query<StoredRow>(
+            $"""
+            SELECT id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest FROM replaced_blocks
+            WHERE {WhereKey} ORDER BY id
+            """,
+            KeyOf(row),
+            transaction)];
+
+    /// <summary>Puts a longer block in the place of a stored one, of which trials and digest are kept.</summary>
+    public void Replace(BlockRow row, StoredRow stored, SqliteTransaction transaction)
+    {
+        connection.Execute(
+            $"""
+            INSERT INTO replaced_blocks ({KeyColumns}, trials, column_version, worker, at, digest)
+            SELECT {KeyColumns}, trials, column_version, worker, at, digest FROM blocks WHERE id = @Id
+            """,
+            stored,
+            transaction);
+        connection.Execute("DELETE FROM kept WHERE block = @Id; DELETE FROM blocks WHERE id = @Id", stored, transaction);
+        TryInsert(row, transaction);
+    }
+
+    /// <summary>Records a mismatch; the same one again changes nothing.</summary>
+    public void AddIncident(BlockRow row, StoredRow kept, SqliteTransaction transaction) => connection.Execute(
+        $"""
+        INSERT INTO incidents ({KeyColumns}, kept_worker, kept_digest, other_worker, other_digest, at)
+        VALUES (@Cell, @Seed, @BlockSize, @Block, @Revision, @keptWorker, @keptDigest, @otherWorker, @otherDigest, @at)
+        ON CONFLICT DO NOTHING
+        """,
+        new
+        {
+            row.Cell,
+            Seed = unchecked((long)row.Arrived.Key.Seed),
+            row.Arrived.Key.BlockSize,
+            row.Arrived.Key.Block,
+            row.Arrived.Revision,
+            keptWorker = kept.Worker,
+            keptDigest = kept.Digest,
+            otherWorker = row.Worker,
+            otherDigest = row.Arrived.Result.Trials > kept.Trials && row.Arrived.Result.PrefixDigest is { } prefix
+                ? prefix
+                : row.Arrived.Result.Digest,
+            at = row.At,
+        },
+        transaction);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        insertBlock.Dispose();
+        insertKept.Dispose();
+    }
+
+    private void InsertKept(long block, byte[] bytes, SqliteTransaction transaction)
+    {
+        if (bytes.Length == 0)
+        {
+            return;
+        }
+
+        insertKept.Transaction = transaction;
+        insertKept.Parameters[0].Value = block;
+        insertKept.Parameters[1].Value = bytes;
+        insertKept.ExecuteNonQuery();
+    }
+
+    private static object KeyOf(BlockRow row) => new
+    {
+        row.Cell,
+        Seed = unchecked((long)row.Arrived.Key.Seed),
+        row.Arrived.Key.BlockSize,
+        row.Arrived.Key.Block,
+        row.Arrived.Revision,
+    };
+
+    private SqliteCommand Prepare(string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}", Value = DBNull.Value });
+        }
+
+        command.Prepare();
+        return command;
+    }
+}
+
+/// <summary>What a second result of a block is compared with.</summary>
+internal sealed class StoredRow
+{
+    /// <summary>Its row.</summary>
+    public long Id { get; init; }
+
+    /// <summary>Its trials.</summary>
+    public long Trials { get; init; }
+
+    /// <summary>Its column version.</summary>
+    public long ColumnVersion { get; init; }
+
+    /// <summary>The worker's row.</summary>
+    public long Worker { get; init; }
+
+    /// <summary>Its digest.</summary>
+    public byte[] Digest { get; init; } = [];
+
+    /// <summary>As the rule of comparison takes it.</summary>
+    public KnownBlock Known => new((int)Trials, (int)ColumnVersion, Digest);
+}

@@ -1,0 +1,224 @@
+using Dapper;
+using Farm.Domain;
+using Microsoft.Data.Sqlite;
+
+namespace Farm.Coordinator.Ledger;
+
+/// <summary>The ledger's writer over SQLite. Not thread-safe: its owner is one actor.</summary>
+public sealed class SqliteLedgerWriter : ILedgerWriter
+{
+    private readonly string path;
+    private readonly LedgerLock fileLock;
+    private readonly IDisposable held;
+    private readonly SqliteConnection connection;
+    private readonly TextTables texts;
+    private readonly SweepTable sweeps;
+    private readonly BlockTable blocks;
+    private readonly SetAsideTable setAside;
+    private bool isClosed;
+
+    private SqliteLedgerWriter(string path, LedgerLock fileLock, IDisposable held, SqliteConnection connection)
+    {
+        this.path = path;
+        this.fileLock = fileLock;
+        this.held = held;
+        this.connection = connection;
+        texts = new TextTables(connection);
+        sweeps = new SweepTable(connection, texts);
+        blocks = new BlockTable(connection);
+        setAside = new SetAsideTable(connection, texts);
+        Id = Guid.Parse(connection.ExecuteScalar<string>("SELECT guid FROM ledger")!);
+    }
+
+    /// <inheritdoc/>
+    public Guid Id { get; }
+
+    /// <summary>
+    /// Opens a ledger for writing: takes its lock, creates it when there is none, recovers it when its last writer was
+    /// killed, and brings an older one up to date.
+    /// </summary>
+    /// <param name="path">The ledger's file. Links are followed.</param>
+    /// <param name="now">For the lock's text and a new ledger's time of creation.</param>
+    /// <exception cref="LedgerException">
+    /// In use, read-only, full, foreign, newer, cut, failing, or on a network file system; nothing was changed.
+    /// </exception>
+    public static SqliteLedgerWriter Open(string path, DateTimeOffset now) => Open(path, now, Mount.For);
+
+    /// <summary>As above, with the mounts told.</summary>
+    internal static SqliteLedgerWriter Open(string path, DateTimeOffset now, Func<string, IReadOnlyList<Mount>> mounts)
+    {
+        var real = path;
+        LedgerLock? fileLock = null;
+        IDisposable? held = null;
+        SqliteConnection? connection = null;
+        try
+        {
+            real = LedgerPath.Resolve(path);
+            var folder = Path.GetDirectoryName(real)!;
+            if (!Directory.Exists(folder))
+            {
+                throw StorageFault.Missing(real);
+            }
+
+            if (NetworkFileSystem.Of(real, mounts(folder)) is { } network)
+            {
+                throw new LedgerException(
+                    LedgerFault.Network,
+                    $"{real}: lies on a network file system ({network}), where a ledger cannot be written; "
+                    + "give a --ledger on a local disk and --copy-to for a copy here at the end.");
+            }
+
+            // The lock comes first: only its holder may look at the file by other means than SQLite.
+            fileLock = LedgerLock.Take(real, now);
+            held = HeldFiles.Hold(real, file => LookOrCreate(file, now));
+            connection = LedgerFile.OpenForCommits(real);
+            return new SqliteLedgerWriter(real, fileLock, held, connection);
+        }
+        catch (Exception e)
+        {
+            connection?.Dispose();
+            held?.Dispose();
+            fileLock?.Dispose();
+            if (e is SqliteException or IOException or UnauthorizedAccessException)
+            {
+                throw StorageFault.Of(real, e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Register(Sweep sweep, string source, DateTimeOffset at) => InTransaction(transaction =>
+    {
+        sweeps.Register(sweep, source, at, transaction);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BlockFate> Commit(LedgerBatch batch) => InTransaction(transaction =>
+    {
+        var at = StoredTime.Of(batch.At);
+        var fates = new BlockFate[batch.Blocks.Count];
+        for (var i = 0; i < fates.Length; i++)
+        {
+            fates[i] = Store(batch.Blocks[i], at, transaction);
+        }
+
+        foreach (var block in batch.SetAside)
+        {
+            setAside.Add(block, at, transaction);
+        }
+
+        return fates;
+    });
+
+    /// <inheritdoc/>
+    public long RetrySetAside(Sweep sweep) => InTransaction(transaction => setAside.RemoveAll(sweep, transaction));
+
+    /// <summary>Closes the ledger and releases its lock.</summary>
+    /// <returns>
+    /// Whether the ledger is now one plain file. Not so while a reader has it open or the disk fails: then its
+    /// write-ahead log stays beside it, nothing is lost, and the next close tidies up.
+    /// </returns>
+    public bool Close()
+    {
+        if (isClosed)
+        {
+            return true;
+        }
+
+        isClosed = true;
+        blocks.Dispose();
+        var isTidy = LedgerFile.TryTidy(connection);
+        connection.Dispose();
+        held.Dispose();
+        fileLock.Dispose();
+        return isTidy;
+    }
+
+    /// <summary>Closes the ledger; see <see cref="Close"/>.</summary>
+    public void Dispose() => Close();
+
+    private static void LookOrCreate(string file, DateTimeOffset now)
+    {
+        if (File.Exists(file))
+        {
+            LedgerHeader.Check(file);
+            LedgerFile.CheckWritable(file);
+        }
+        else
+        {
+            LedgerHeader.CheckNoLog(file);
+            LedgerFile.Create(file, now);
+        }
+    }
+
+    private BlockFate Store(ArrivedBlock arrived, long at, SqliteTransaction transaction)
+    {
+        var row = BlockRow.Of(
+            arrived, texts.Cell(arrived.Key.Cell, transaction), texts.Worker(arrived.By, transaction), at);
+        if (blocks.TryInsert(row, transaction))
+        {
+            setAside.Remove(row, transaction);
+            return BlockFate.Stored;
+        }
+
+        var stored = blocks.Find(row, transaction);
+        var replaced = blocks.Replaced(row, transaction);
+        var fate = BlockComparison.Judge(arrived, stored.Known, [.. replaced.Select(r => r.Known)]);
+        switch (fate)
+        {
+            case BlockFate.Replaced:
+                blocks.Replace(row, stored, transaction);
+                setAside.Remove(row, transaction);
+                break;
+            case BlockFate.Mismatch:
+                var peer = replaced.FirstOrDefault(r => r.Trials == arrived.Result.Trials, stored);
+                blocks.AddIncident(row, peer, transaction);
+                break;
+        }
+
+        return fate;
+    }
+
+    private T InTransaction<T>(Func<SqliteTransaction, T> work)
+    {
+        ObjectDisposedException.ThrowIf(isClosed, this);
+        SqliteTransaction? transaction = null;
+        try
+        {
+            transaction = connection.BeginTransaction();
+            var result = work(transaction);
+            transaction.Commit();
+            return result;
+        }
+        catch (Exception e)
+        {
+            RollBack(transaction);
+            texts.Forget();
+            if (e is SqliteException)
+            {
+                throw StorageFault.Of(path, e);
+            }
+
+            throw;
+        }
+        finally
+        {
+            transaction?.Dispose();
+        }
+    }
+
+    private static void RollBack(SqliteTransaction? transaction)
+    {
+        try
+        {
+            transaction?.Rollback();
+        }
+        catch (Exception e) when (e is SqliteException or InvalidOperationException)
+        {
+            // A full or failing disk makes SQLite roll back by itself; there is nothing left to roll back then.
+        }
+    }
+}
