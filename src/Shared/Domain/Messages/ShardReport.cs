@@ -52,4 +52,7 @@ public enum FailureKind
 
     /// <summary>The node shut down before it was done; this counts as no attempt.</summary>
     HandedBack,
+
+    /// <summary>The node was lost while it computed the shard; noticed by the coordinator, never reported.</summary>
+    NodeLost,
 }

@@ -1,0 +1,33 @@
+using Farm.Domain;
+
+namespace Farm.Node;
+
+/// <summary>Something that the node's step wants done; each that takes time completes as a message.</summary>
+public abstract record NodeEffect;
+
+/// <summary>Gives a slot's worker a shard; completes as <see cref="ShardDone"/> or <see cref="WorkerDied"/>.</summary>
+public sealed record StartShard(int Slot, ShardOrder Order) : NodeEffect;
+
+/// <summary>Asks a slot's worker to end its shard early and report what it has.</summary>
+public sealed record CancelShard(int Slot) : NodeEffect;
+
+/// <summary>Puts a new worker into a slot whose worker died.</summary>
+public sealed record ReplaceWorker(int Slot) : NodeEffect;
+
+/// <summary>Tells the coordinator of a ledger that a worker began.</summary>
+public sealed record AnnounceStart(Guid Ledger, ShardStarted Started) : NodeEffect;
+
+/// <summary>Sends a report; completes as <see cref="ReportTaken"/>.</summary>
+/// <param name="Number">The node's number for it.</param>
+/// <param name="Ledger">The ledger that it is for.</param>
+/// <param name="Report">The report.</param>
+public sealed record SendReport(long Number, Guid Ledger, ShardReport Report) : NodeEffect;
+
+/// <summary>Acknowledges an order: the transport has its report.</summary>
+public sealed record AcknowledgeOrder(DeliveryTag Tag) : NodeEffect;
+
+/// <summary>Wants no more orders.</summary>
+public sealed record StopDeliveries : NodeEffect;
+
+/// <summary>The node is done: close the link and end.</summary>
+public sealed record LeaveFarm : NodeEffect;

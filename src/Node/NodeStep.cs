@@ -1,0 +1,225 @@
+using Farm.Domain;
+
+namespace Farm.Node;
+
+/// <summary>
+/// A node's behaviour: which worker gets which order, what is reported, when an order is acknowledged. Deterministic
+/// and single-threaded; it touches nothing but its own state and the caller's list of effects.
+/// </summary>
+/// <remarks>
+/// An order is acknowledged only after the transport has taken the report on it, so an order is never lost with its
+/// node. An order that came before to a node that went away is computed alone, so that a shard which kills nodes can
+/// be told from its neighbours.
+/// </remarks>
+public sealed class NodeStep(NodeHello hello, NodeOptions options)
+{
+    private readonly HeldOrder?[] slots = new HeldOrder?[hello.Slots];
+    private readonly Queue<HeldOrder> waiting = new();
+    private readonly SortedDictionary<long, SentReport> reports = [];
+    private readonly WorkerName[] workers = [.. Enumerable.Range(0, hello.Slots).Select(hello.Worker)];
+    private long lastReport;
+    private bool isAlone;
+    private bool hasLeft;
+    private DateTimeOffset? leaveAt;
+
+    /// <summary>Whether the node takes no more orders.</summary>
+    public bool IsDraining => leaveAt is not null;
+
+    /// <summary>Orders held: running, waiting, or reported and not yet taken.</summary>
+    public int Held => waiting.Count + reports.Count + slots.Count(s => s is not null);
+
+    /// <summary>When the step wants a <see cref="NodeTick"/>, or null.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            var resend = reports.Count == 0 ? null : reports.Values.Min(r => (DateTimeOffset?)r.At + options.ResendAfter);
+            return hasLeft ? null : resend is null || leaveAt < resend ? leaveAt : resend;
+        }
+    }
+
+    /// <summary>Takes one message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="effects">Where to append what is to be done, in order.</param>
+    public void Step(NodeMessage message, DateTimeOffset now, List<NodeEffect> effects)
+    {
+        switch (message)
+        {
+            case OrderArrived arrived:
+                Receive(new HeldOrder(arrived.Tag, arrived.Order, arrived.Delivery), now, effects);
+                break;
+            case ShardDone done:
+                EndShard(done.Slot, done.Report, now, effects);
+                break;
+            case WorkerDied died:
+                effects.Add(new ReplaceWorker(died.Slot));
+                BuryWorker(died, now, effects);
+                break;
+            case ReportTaken taken:
+                if (reports.Remove(taken.Report, out var sent))
+                {
+                    effects.Add(new AcknowledgeOrder(sent.Held.Tag));
+                }
+
+                break;
+            case StopRequested:
+                Drain(now, effects);
+                break;
+            case NodeTick:
+                Resend(now, effects);
+                break;
+            default:
+                throw new ArgumentException($"A node does not understand {message.GetType().Name}.", nameof(message));
+        }
+
+        Assign(effects);
+        LeaveWhenDone(now, effects);
+    }
+
+    private void Receive(HeldOrder held, DateTimeOffset now, List<NodeEffect> effects)
+    {
+        if (IsDraining)
+        {
+            Report(held, Unfinished(held, 0, FailureKind.HandedBack, $"Node {hello.Name} is shutting down."), now, effects);
+        }
+        else if (Refusal(held.Order) is { } reason)
+        {
+            Report(held, Unfinished(held, 0, FailureKind.Refused, reason), now, effects);
+        }
+        else
+        {
+            waiting.Enqueue(held);
+        }
+    }
+
+    private string? Refusal(ShardOrder order)
+    {
+        var study = hello.Studies.FirstOrDefault(s => s.Study == order.Cell.Study);
+        return study is null
+            ? $"Node {hello.Name} does not know study '{order.Cell.Study}'."
+            : study.Revision != order.Revision || study.ColumnVersion != order.ColumnVersion
+                ? $"Node {hello.Name} has revision {study.Revision}, column version {study.ColumnVersion} of study "
+                    + $"'{study.Study}', the sweep wants {order.Revision}, {order.ColumnVersion}: use the same release on both."
+                : null;
+    }
+
+    private void EndShard(int slot, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
+    {
+        if (slots[slot] is { } held && held.Order.Shard == report.Shard)
+        {
+            Free(slot);
+            Report(held, report, now, effects);
+        }
+    }
+
+    private void BuryWorker(WorkerDied died, DateTimeOffset now, List<NodeEffect> effects)
+    {
+        if (slots[died.Slot] is { } held)
+        {
+            Free(died.Slot);
+            Report(held, Unfinished(held, died.Slot, FailureKind.WorkerDied, died.Message, died.Detail), now, effects);
+        }
+    }
+
+    private void Free(int slot)
+    {
+        slots[slot] = null;
+        isAlone = false;
+    }
+
+    private void Report(HeldOrder held, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
+    {
+        reports.Add(++lastReport, new SentReport(held, report, now));
+        effects.Add(new SendReport(lastReport, held.Order.Ledger, report));
+    }
+
+    private ShardReport Unfinished(HeldOrder held, int slot, FailureKind kind, string message, string detail = "")
+    {
+        var order = held.Order;
+        return new ShardReport(
+            order.Shard,
+            order.Cell,
+            order.Seed,
+            order.Layout.BlockSize,
+            order.Blocks,
+            workers[slot],
+            [],
+            new ShardFailure(kind, null, null, message, detail),
+            TimeSpan.Zero);
+    }
+
+    private void Drain(DateTimeOffset now, List<NodeEffect> effects)
+    {
+        if (IsDraining)
+        {
+            return;
+        }
+
+        leaveAt = now + options.DrainLimit;
+        effects.Add(new StopDeliveries());
+        while (waiting.TryDequeue(out var held))
+        {
+            Receive(held, now, effects);
+        }
+
+        for (var slot = 0; slot < slots.Length; slot++)
+        {
+            if (slots[slot] is not null)
+            {
+                effects.Add(new CancelShard(slot));
+            }
+        }
+    }
+
+    private void Resend(DateTimeOffset now, List<NodeEffect> effects)
+    {
+        foreach (var (number, sent) in reports)
+        {
+            if (now >= sent.At + options.ResendAfter)
+            {
+                sent.At = now;
+                effects.Add(new SendReport(number, sent.Held.Order.Ledger, sent.Report));
+            }
+        }
+    }
+
+    private void Assign(List<NodeEffect> effects)
+    {
+        while (!isAlone && waiting.TryPeek(out var held))
+        {
+            var wantsAlone = held.Delivery > 1;
+            var slot = Array.FindIndex(slots, s => s is null);
+            if (slot < 0 || (wantsAlone && Array.Exists(slots, s => s is not null)))
+            {
+                return;
+            }
+
+            slots[slot] = waiting.Dequeue();
+            isAlone = wantsAlone;
+            effects.Add(new AnnounceStart(
+                held.Order.Ledger, new ShardStarted(held.Order.Shard, workers[slot], wantsAlone || slots.Length == 1)));
+            effects.Add(new StartShard(slot, held.Order));
+        }
+    }
+
+    private void LeaveWhenDone(DateTimeOffset now, List<NodeEffect> effects)
+    {
+        if (IsDraining && !hasLeft && (Held == 0 || now >= leaveAt))
+        {
+            hasLeft = true;
+            effects.Add(new LeaveFarm());
+        }
+    }
+
+    private sealed record HeldOrder(DeliveryTag Tag, ShardOrder Order, int Delivery);
+
+    private sealed class SentReport(HeldOrder held, ShardReport report, DateTimeOffset at)
+    {
+        public HeldOrder Held => held;
+
+        public ShardReport Report => report;
+
+        public DateTimeOffset At { get; set; } = at;
+    }
+}

@@ -1,0 +1,44 @@
+using Farm.Domain;
+
+namespace Farm.Transport.InProcess;
+
+/// <summary>A coordinator's side of the in-process transport.</summary>
+internal sealed class CoordinatorLink(InProcessTransport transport, ReportStream stream) : ICoordinatorLink
+{
+    private bool isClosed;
+
+    public void Publish(string capability, ShardOrder order) => transport.Publish(capability, order);
+
+    public void Acknowledge(DeliveryTag report) => transport.Acknowledge(stream, report);
+
+    public void DismissNodes() => transport.DismissNodes();
+
+    public ValueTask DisposeAsync()
+    {
+        // Closing twice must not close the coordinator that came after.
+        if (!Interlocked.Exchange(ref isClosed, true))
+        {
+            transport.Close(stream);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A node's side of the in-process transport.</summary>
+internal sealed class NodeLink(InProcessTransport transport, NodeEndpoint node) : INodeLink
+{
+    public void Announce(Guid ledger, ShardStarted started) => transport.Announce(ledger, started);
+
+    public void Send(long number, Guid ledger, ShardReport report) => transport.Send(node, number, ledger, report);
+
+    public void StopDeliveries() => transport.StopDeliveries(node);
+
+    public void Acknowledge(DeliveryTag order) => transport.Acknowledge(node, order);
+
+    public ValueTask DisposeAsync()
+    {
+        transport.Leave(node);
+        return ValueTask.CompletedTask;
+    }
+}
