@@ -19,9 +19,8 @@ public sealed record AnnounceStart(Guid Ledger, ShardStarted Started) : NodeEffe
 
 /// <summary>Sends a report; completes as <see cref="ReportTaken"/>.</summary>
 /// <param name="Number">The node's number for it.</param>
-/// <param name="Ledger">The ledger that it is for.</param>
 /// <param name="Report">The report.</param>
-public sealed record SendReport(long Number, Guid Ledger, ShardReport Report) : NodeEffect;
+public sealed record SendReport(long Number, ShardReport Report) : NodeEffect;
 
 /// <summary>Acknowledges an order: the transport has its report.</summary>
 public sealed record AcknowledgeOrder(DeliveryTag Tag) : NodeEffect;

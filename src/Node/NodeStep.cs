@@ -19,11 +19,13 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
     private readonly WorkerName[] workers = [.. Enumerable.Range(0, hello.Slots).Select(hello.Worker)];
     private long lastReport;
     private bool isAlone;
-    private bool hasLeft;
     private DateTimeOffset? leaveAt;
 
     /// <summary>Whether the node takes no more orders.</summary>
     public bool IsDraining => leaveAt is not null;
+
+    /// <summary>Whether the node is done and its link to be closed.</summary>
+    public bool HasLeft { get; private set; }
 
     /// <summary>Orders held: running, waiting, or reported and not yet taken.</summary>
     public int Held => waiting.Count + reports.Count + slots.Count(s => s is not null);
@@ -34,7 +36,7 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
         get
         {
             var resend = reports.Count == 0 ? null : reports.Values.Min(r => (DateTimeOffset?)r.At + options.ResendAfter);
-            return hasLeft ? null : resend is null || leaveAt < resend ? leaveAt : resend;
+            return HasLeft ? null : resend is null || leaveAt < resend ? leaveAt : resend;
         }
     }
 
@@ -106,7 +108,7 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
 
     private void EndShard(int slot, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
     {
-        if (slots[slot] is { } held && held.Order.Shard == report.Shard)
+        if (slots[slot] is { } held && held.Order.Shard == report.Order.Shard)
         {
             Free(slot);
             Report(held, report, now, effects);
@@ -131,22 +133,13 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
     private void Report(HeldOrder held, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
     {
         reports.Add(++lastReport, new SentReport(held, report, now));
-        effects.Add(new SendReport(lastReport, held.Order.Ledger, report));
+        effects.Add(new SendReport(lastReport, report));
     }
 
     private ShardReport Unfinished(HeldOrder held, int slot, FailureKind kind, string message, string detail = "")
     {
-        var order = held.Order;
-        return new ShardReport(
-            order.Shard,
-            order.Cell,
-            order.Seed,
-            order.Layout.BlockSize,
-            order.Blocks,
-            workers[slot],
-            [],
-            new ShardFailure(kind, null, null, message, detail),
-            TimeSpan.Zero);
+        var failure = new ShardFailure(kind, null, null, message, detail);
+        return new ShardReport(held.Order, workers[slot], [], failure, TimeSpan.Zero);
     }
 
     private void Drain(DateTimeOffset now, List<NodeEffect> effects)
@@ -179,7 +172,7 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
             if (now >= sent.At + options.ResendAfter)
             {
                 sent.At = now;
-                effects.Add(new SendReport(number, sent.Held.Order.Ledger, sent.Report));
+                effects.Add(new SendReport(number, sent.Report));
             }
         }
     }
@@ -205,9 +198,9 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
 
     private void LeaveWhenDone(DateTimeOffset now, List<NodeEffect> effects)
     {
-        if (IsDraining && !hasLeft && (Held == 0 || now >= leaveAt))
+        if (IsDraining && !HasLeft && (Held == 0 || now >= leaveAt))
         {
-            hasLeft = true;
+            HasLeft = true;
             effects.Add(new LeaveFarm());
         }
     }

@@ -63,13 +63,12 @@ public interface INodeLink : IAsyncDisposable
     void Announce(Guid ledger, ShardStarted started);
 
     /// <summary>
-    /// Sends a report to a ledger's coordinator; completes as <see cref="ReportTaken"/> once the transport has taken
+    /// Sends a report to its ledger's coordinator; completes as <see cref="ReportTaken"/> once the transport has taken
     /// responsibility.
     /// </summary>
     /// <param name="number">The node's own number for it.</param>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="report">The report.</param>
-    void Send(long number, Guid ledger, ShardReport report);
+    /// <param name="report">The report; its order names the ledger.</param>
+    void Send(long number, ShardReport report);
 
     /// <summary>Wants no more orders; those held stay held.</summary>
     void StopDeliveries();

@@ -1,25 +1,13 @@
 namespace Farm.Domain;
 
 /// <summary>What became of one execution of a shard.</summary>
-/// <param name="Shard">The order that this answers.</param>
-/// <param name="Cell">The order's cell.</param>
-/// <param name="Seed">The order's seed.</param>
-/// <param name="BlockSize">The order's block size.</param>
-/// <param name="Blocks">The order's blocks.</param>
+/// <param name="Order">The order that this answers: it tells what the results are of, also to a later coordinator.</param>
 /// <param name="By">Who computed it.</param>
 /// <param name="Results">The blocks that were computed, in order; all of them unless there is a failure.</param>
 /// <param name="Failure">Why the rest is missing; null when nothing is.</param>
 /// <param name="Elapsed">Time from start to end on the worker.</param>
 public sealed record ShardReport(
-    ShardId Shard,
-    Cell Cell,
-    ulong Seed,
-    int BlockSize,
-    BlockRange Blocks,
-    WorkerName By,
-    IReadOnlyList<BlockResult> Results,
-    ShardFailure? Failure,
-    TimeSpan Elapsed);
+    ShardOrder Order, WorkerName By, IReadOnlyList<BlockResult> Results, ShardFailure? Failure, TimeSpan Elapsed);
 
 /// <summary>Where a shard was computed: stored with each block, named in every incident.</summary>
 /// <param name="Node">The node's name.</param>

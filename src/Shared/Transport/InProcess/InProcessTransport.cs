@@ -101,11 +101,11 @@ public sealed class InProcessTransport : ITransport
         }
     }
 
-    internal void Send(NodeEndpoint node, long number, Guid ledger, ShardReport report)
+    internal void Send(NodeEndpoint node, long number, ShardReport report)
     {
         lock (gate)
         {
-            StreamOf(ledger).Add(report);
+            StreamOf(report.Order.Ledger).Add(report);
             node.Mailbox.Post(new ReportTaken(number));
         }
     }

@@ -30,7 +30,7 @@ internal sealed class NodeLink(InProcessTransport transport, NodeEndpoint node) 
 {
     public void Announce(Guid ledger, ShardStarted started) => transport.Announce(ledger, started);
 
-    public void Send(long number, Guid ledger, ShardReport report) => transport.Send(node, number, ledger, report);
+    public void Send(long number, ShardReport report) => transport.Send(node, number, report);
 
     public void StopDeliveries() => transport.StopDeliveries(node);
 

@@ -1,0 +1,40 @@
+namespace Farm.Coordinator.Actors;
+
+/// <summary>What a cell's trials cost, as measured, and so how many blocks make a shard.</summary>
+/// <remarks>
+/// A cell's first shards are single blocks: their results arrive at once and nothing is risked on a cell whose trials
+/// turn out to be long. A shard is never more than four times the largest that came back.
+/// </remarks>
+internal sealed class CellPace
+{
+    private const int Growth = 4;
+
+    private double ticksPerTrial;
+    private long blocksAllowed = 1;
+
+    /// <summary>Estimated time of some trials; zero while nothing is measured.</summary>
+    public TimeSpan Estimate(long trials) => TimeSpan.FromTicks((long)Math.Min(ticksPerTrial * trials, TimeSpan.TicksPerDay));
+
+    /// <summary>Blocks that make a shard of a given time.</summary>
+    public long BlocksFor(TimeSpan time, int blockSize)
+    {
+        var perBlock = ticksPerTrial * blockSize;
+        return perBlock <= 0 ? blocksAllowed : (long)Math.Clamp(time.Ticks / perBlock, 1, blocksAllowed);
+    }
+
+    /// <summary>Learns from a shard that came back.</summary>
+    /// <param name="blocks">Blocks computed.</param>
+    /// <param name="trials">Trials in them.</param>
+    /// <param name="elapsed">Time it took.</param>
+    public void Learn(long blocks, long trials, TimeSpan elapsed)
+    {
+        if (trials == 0)
+        {
+            return;
+        }
+
+        var measured = (double)elapsed.Ticks / trials;
+        ticksPerTrial = ticksPerTrial == 0 ? measured : (ticksPerTrial + measured) / 2;
+        blocksAllowed = Math.Max(blocksAllowed, blocks * Growth);
+    }
+}

@@ -1,0 +1,171 @@
+using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Planning;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Actors;
+
+/// <summary>What the coordinator knows of one cell. Work is kept as ranges of blocks, never as a list of shards.</summary>
+/// <remarks>
+/// A block that is not received is either to be ordered (pending or single) or part of exactly one outstanding shard;
+/// a received one waits for the disk or is on it.
+/// </remarks>
+internal sealed class CellWork
+{
+    private readonly CellPlan plan;
+    private readonly BlockSet pending;
+    private readonly BlockSet singles = new();
+    private readonly BlockSet unreceived;
+    private readonly BlockSet setAside;
+    private readonly Dictionary<long, int> prefixes;
+    private readonly Dictionary<long, List<AttemptError>> errors = [];
+    private long done;
+
+    public CellWork(int index, CellPlan plan)
+    {
+        Index = index;
+        this.plan = plan;
+        pending = Copy(plan.Pending);
+        unreceived = Copy(plan.Pending);
+        setAside = Copy(plan.SetAside);
+        prefixes = plan.Short.ToDictionary(s => s.Block, s => s.Trials);
+        done = plan.DoneBlocks;
+        DoneTrials = plan.DoneTrials;
+        SetAsideTrials = plan.SetAsideTrials;
+    }
+
+    public int Index { get; }
+
+    public Cell Cell => plan.Cell;
+
+    public BlockLayout Layout => plan.Layout;
+
+    /// <summary>Measured cost and the largest shard it allows.</summary>
+    public CellPace Pace { get; } = new();
+
+    public bool HasWork => !pending.IsEmpty || !singles.IsEmpty;
+
+    /// <summary>Whether every block is received or given up.</summary>
+    public bool IsReceived => unreceived.IsEmpty;
+
+    public long DoneTrials { get; private set; }
+
+    public long SetAsideTrials { get; private set; }
+
+    public CellProgress Progress => new(
+        Cell,
+        Layout,
+        done,
+        InFlight: Layout.Blocks - done - pending.Count - singles.Count - setAside.Count,
+        Pending: pending.Count + singles.Count,
+        setAside.Count);
+
+    /// <summary>Takes the next run of blocks to order; suspects go alone.</summary>
+    public BlockRange Cut(long most)
+    {
+        if (!singles.IsEmpty)
+        {
+            return singles.TakeFirst(1);
+        }
+
+        if (prefixes.Count > 0)
+        {
+            // An order names the prefix of its last block only, so a shard ends with a block that has one.
+            var first = pending.First().First;
+            var ending = prefixes.Keys.Where(b => b >= first).DefaultIfEmpty(long.MaxValue - 1).Min();
+            most = Math.Min(most, ending - first + 1);
+        }
+
+        return pending.TakeFirst(most);
+    }
+
+    /// <summary>Trials of a block that the ledger already holds and that its longer form replaces; else 0.</summary>
+    public int PrefixOf(long block) => prefixes.GetValueOrDefault(block);
+
+    /// <summary>Whether a result has the form in which this sweep wants the block.</summary>
+    public bool Wants(BlockResult result) =>
+        result.Block >= 0 && result.Block < Layout.Blocks
+        && result.Trials == Layout.TrialsIn(result.Block)
+        && (PrefixOf(result.Block) == 0 || result.PrefixDigest is not null);
+
+    /// <summary>A block's result came, from whomever: it need not be ordered any more.</summary>
+    public void Receive(long block)
+    {
+        var one = new BlockRange(block, 1);
+        pending.Remove(one);
+        singles.Remove(one);
+        unreceived.Remove(one);
+    }
+
+    /// <summary>Executions of a block that failed so far.</summary>
+    public IReadOnlyList<AttemptError> ErrorsOf(long block) => errors.GetValueOrDefault(block) ?? [];
+
+    /// <summary>Counts a failed execution.</summary>
+    public void AddError(long block, AttemptError error)
+    {
+        if (!errors.TryGetValue(block, out var list))
+        {
+            errors.Add(block, list = []);
+        }
+
+        list.Add(error);
+    }
+
+    /// <summary>Those blocks of a range that are not received.</summary>
+    public BlockSet Missing(BlockRange range)
+    {
+        var missing = new BlockSet(range);
+        var next = range.First;
+        foreach (var open in unreceived.Where(r => r.End > range.First && r.First < range.End))
+        {
+            missing.Remove(new BlockRange(next, open.First - next));
+            next = open.End;
+        }
+
+        missing.Remove(new BlockRange(next, range.End - next));
+        return missing;
+    }
+
+    /// <summary>Blocks are to be ordered again: each alone, or as the others.</summary>
+    public void Return(BlockSet blocks, bool alone)
+    {
+        foreach (var range in blocks)
+        {
+            (alone ? singles : pending).Add(range);
+        }
+    }
+
+    /// <summary>A block is given up; its errors go with it.</summary>
+    public void GiveUp(long block)
+    {
+        Receive(block);
+        errors.Remove(block);
+        setAside.Add(new BlockRange(block, 1));
+        SetAsideTrials += Layout.TrialsIn(block);
+    }
+
+    /// <summary>A block is on disk for the first time in this form.</summary>
+    public void Store(long block)
+    {
+        var trials = Layout.TrialsIn(block);
+        done++;
+        DoneTrials += trials;
+        errors.Remove(block);
+        prefixes.Remove(block);
+        if (setAside.Contains(block))
+        {
+            setAside.Remove(new BlockRange(block, 1));
+            SetAsideTrials -= trials;
+        }
+    }
+
+    private static BlockSet Copy(BlockSet blocks)
+    {
+        var copy = new BlockSet();
+        foreach (var range in blocks)
+        {
+            copy.Add(range);
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,46 @@
+using Farm.Coordinator.Ledger;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Actors;
+
+/// <summary>Something that happened, for logs and displays.</summary>
+/// <param name="At">When.</param>
+public abstract record FarmEvent(DateTimeOffset At);
+
+/// <summary>An order went out, for the first time or again.</summary>
+public sealed record ShardOrdered(DateTimeOffset At, ShardOrder Order, bool IsAgain) : FarmEvent(At);
+
+/// <summary>A report came.</summary>
+public sealed record ShardReported(DateTimeOffset At, ShardReport Report) : FarmEvent(At);
+
+/// <summary>An order was not answered in time and went out again.</summary>
+public sealed record LeaseExpired(DateTimeOffset At, ShardOrder Order, TimeSpan Lease) : FarmEvent(At);
+
+/// <summary>An execution failed, or a node was lost with a shard; <paramref name="Block"/> is null when unknown.</summary>
+public sealed record AttemptFailed(
+    DateTimeOffset At, ShardId Shard, Cell Cell, long? Block, int Attempts, WorkerName? By, ShardFailure Failure)
+    : FarmEvent(At);
+
+/// <summary>A block is given up.</summary>
+public sealed record BlockSetAside(DateTimeOffset At, SetAsideBlock Block) : FarmEvent(At);
+
+/// <summary>A node came.</summary>
+public sealed record NodeJoined(DateTimeOffset At, NodeHello Node) : FarmEvent(At);
+
+/// <summary>A node went.</summary>
+public sealed record NodeGone(DateTimeOffset At, string Node) : FarmEvent(At);
+
+/// <summary>A node has another revision of the study; nothing more is ordered for it.</summary>
+public sealed record NodeRefused(DateTimeOffset At, WorkerName By, string Reason) : FarmEvent(At);
+
+/// <summary>A batch is on disk.</summary>
+public sealed record BatchCommitted(DateTimeOffset At, int Blocks, int SetAside, TimeSpan Elapsed) : FarmEvent(At);
+
+/// <summary>Two executions of a block do not agree: an incident.</summary>
+public sealed record DigestMismatch(DateTimeOffset At, ArrivedBlock Block) : FarmEvent(At);
+
+/// <summary>A report of an order that this sweep would not give came and was dropped.</summary>
+public sealed record ForeignReport(DateTimeOffset At, ShardReport Report) : FarmEvent(At);
+
+/// <summary>The ledger cannot be written.</summary>
+public sealed record StorageFailed(DateTimeOffset At, LedgerFault Fault, string Message) : FarmEvent(At);
