@@ -51,6 +51,9 @@ public interface ILanes<TSelf>
     /// <summary>The sign bit cleared.</summary>
     static abstract TSelf Abs(TSelf lanes);
 
+    /// <summary>0 where the lane is below 0, else the lane: NaN and −0 stay what they are.</summary>
+    static abstract TSelf Positive(TSelf lanes);
+
     /// <summary>Mask of left &lt; right; false where either is NaN.</summary>
     static abstract TSelf Less(TSelf left, TSelf right);
 
@@ -68,6 +71,19 @@ public interface ILanes<TSelf>
 
     /// <summary>Bit i is lane i of the mask.</summary>
     static abstract uint Bits(TSelf mask);
+
+    /// <summary>Where left &lt; right <paramref name="yes"/>, elsewhere <paramref name="no"/>.</summary>
+    /// <remarks>In one call, as the compiler then keeps the mask where the hardware has one.</remarks>
+    static abstract TSelf IfLess(TSelf left, TSelf right, TSelf yes, TSelf no);
+
+    /// <summary>Where left ≤ right <paramref name="yes"/>, elsewhere <paramref name="no"/>.</summary>
+    static abstract TSelf IfLessOrEqual(TSelf left, TSelf right, TSelf yes, TSelf no);
+
+    /// <summary>Bit i: left &lt; right in lane i.</summary>
+    static abstract uint BitsOfLess(TSelf left, TSelf right);
+
+    /// <summary>Bit i: left ≤ right in lane i.</summary>
+    static abstract uint BitsOfLessOrEqual(TSelf left, TSelf right);
 
     /// <summary>Bitwise and.</summary>
     static abstract TSelf operator &(TSelf left, TSelf right);

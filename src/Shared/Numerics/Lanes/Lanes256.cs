@@ -75,6 +75,13 @@ public readonly struct Lanes256 : ILanes<Lanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Positive(Lanes256 lanes) =>
+        Avx.IsSupported
+            ? new(Avx.Max(Vector256<float>.Zero, lanes.value))
+            : Select(Less(lanes, Of(0f)), Of(0f), lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Less(Lanes256 left, Lanes256 right) => new(Vector256.LessThan(left.value, right.value));
 
     /// <inheritdoc/>
@@ -98,6 +105,26 @@ public readonly struct Lanes256 : ILanes<Lanes256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Bits(Lanes256 mask) => (uint)mask.AsBits.ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 IfLess(Lanes256 left, Lanes256 right, Lanes256 yes, Lanes256 no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left.value, right.value), yes.value, no.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 IfLessOrEqual(Lanes256 left, Lanes256 right, Lanes256 yes, Lanes256 no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThanOrEqual(left.value, right.value), yes.value, no.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint BitsOfLess(Lanes256 left, Lanes256 right) =>
+        (uint)Vector256.LessThan(left.value, right.value).ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint BitsOfLessOrEqual(Lanes256 left, Lanes256 right) =>
+        (uint)Vector256.LessThanOrEqual(left.value, right.value).ExtractMostSignificantBits();
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

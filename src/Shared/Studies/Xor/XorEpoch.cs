@@ -3,16 +3,19 @@ using Farm.Numerics;
 
 namespace Farm.Studies.Xor;
 
-/// <summary>One epoch of all lanes of a group: loss and gradient at θ, the update, then the stop rules.</summary>
+/// <summary>One epoch of all lanes of a group: loss and gradient at θ, then the update.</summary>
+/// <remarks>
+/// Several methods, since the compiler stops inlining in methods of more than 512 locals; each lane operation costs it a few.
+/// </remarks>
 internal static class XorEpoch
 {
-    /// <summary>Trains the group for one epoch.</summary>
-    /// <returns>Bit i: lane i goes on.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Train<T, TModel, TOptimizer>(ref float group, in XorSettings settings)
+    /// <summary>Loss and gradient, and the stop rules on that loss.</summary>
+    /// <returns>Bit i: lane i goes on after this epoch's update.</returns>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static uint Differentiate<T, TModel>(ref float group, in XorSettings settings)
         where T : struct, ILanes<T>
         where TModel : struct, IXorModel
-        where TOptimizer : struct, IXorOptimizer
     {
         var slope = T.Of(settings.Slope);
         ref var other = ref XorGroup.Row<T>(ref group, XorRows.OfUnit);
@@ -31,21 +34,52 @@ internal static class XorEpoch
 
         e1 -= T.Of(1f);
         e2 -= T.Of(1f);
-        var sum = XorNetwork.Sum(e0, e1, e2, e3);
-        TOptimizer.Begin<T>(ref group, settings, out var rate, out var scale);
-        Learn<T, TOptimizer>(
-            ref group, ref XorGroup.Row<T>(ref group, XorRows.NoTorque), settings, rate, scale,
+        Backward(
+            ref group,
             TModel.Backward(z0, e0, slope), TModel.Backward(z1, e1, slope),
             TModel.Backward(z2, e2, slope), TModel.Backward(z3, e3, slope));
         if (TModel.Units == 2)
         {
-            Learn<T, TOptimizer>(
-                ref other, ref XorGroup.Row<T>(ref group, XorRows.NoTorque + 1), settings, rate, scale,
+            Backward(
+                ref other,
                 TModel.Backward(y0, e0, slope), TModel.Backward(y1, e1, slope),
                 TModel.Backward(y2, e2, slope), TModel.Backward(y3, e3, slope));
         }
 
-        return GoesOn(ref group, settings, sum);
+        return GoesOn(ref group, settings, XorNetwork.Sum(e0, e1, e2, e3));
+    }
+
+    /// <summary>What all units of the group share in this epoch.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Begin<T, TOptimizer>(ref float group, in XorSettings settings)
+        where T : struct, ILanes<T>
+        where TOptimizer : struct, IXorOptimizer
+    {
+        TOptimizer.Begin<T>(ref group, settings, out var rate, out var scale);
+        T.Store(rate, ref XorGroup.Row<T>(ref group, XorRows.Rate));
+        T.Store(scale, ref XorGroup.Row<T>(ref group, XorRows.Scale));
+    }
+
+    /// <summary>The torque of one unit of the group, and its update.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Update<T, TOptimizer>(ref float group, int unit, in XorSettings settings)
+        where T : struct, ILanes<T>
+        where TOptimizer : struct, IXorOptimizer
+    {
+        ref var counter = ref XorGroup.Row<T>(ref group, XorRows.NoTorque + unit);
+        var rate = T.Load(ref XorGroup.Row<T>(ref group, XorRows.Rate));
+        var scale = T.Load(ref XorGroup.Row<T>(ref group, XorRows.Scale));
+        ref var rows = ref XorGroup.Row<T>(ref group, unit * XorRows.OfUnit);
+        var count = XorNetwork.CountNoTorque(
+            T.Load(ref counter),
+            T.Load(ref XorGroup.Row<T>(ref rows, XorRows.WeightX)),
+            T.Load(ref XorGroup.Row<T>(ref rows, XorRows.WeightY)),
+            T.Load(ref XorGroup.Row<T>(ref rows, XorRows.Gradient)),
+            T.Load(ref XorGroup.Row<T>(ref rows, XorRows.Gradient + 1)));
+        T.Store(count, ref counter);
+        TOptimizer.Update(ref rows, settings, rate, scale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,18 +92,13 @@ internal static class XorEpoch
             out z0, out z1, out z2, out z3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Learn<T, TOptimizer>(
-        ref float unit, ref float noTorque, in XorSettings settings, T rate, T scale, T h0, T h1, T h2, T h3)
+    private static void Backward<T>(ref float unit, T h0, T h1, T h2, T h3)
         where T : struct, ILanes<T>
-        where TOptimizer : struct, IXorOptimizer
     {
-        var wx = T.Load(ref XorGroup.Row<T>(ref unit, XorRows.WeightX));
-        var wy = T.Load(ref XorGroup.Row<T>(ref unit, XorRows.WeightY));
-        var b = T.Load(ref XorGroup.Row<T>(ref unit, XorRows.Bias));
         XorNetwork.Gradient(h0, h1, h2, h3, out var gx, out var gy, out var gb);
-        var count = T.Load(ref noTorque);
-        T.Store(T.Select(XorNetwork.HasNoTorque(wx, wy, gx, gy), count + T.Of(1f), count), ref noTorque);
-        TOptimizer.Update(ref unit, settings, rate, scale, wx, wy, b, gx, gy, gb);
+        T.Store(gx, ref XorGroup.Row<T>(ref unit, XorRows.Gradient));
+        T.Store(gy, ref XorGroup.Row<T>(ref unit, XorRows.Gradient + 1));
+        T.Store(gb, ref XorGroup.Row<T>(ref unit, XorRows.Gradient + 2));
     }
 
     /// <summary>The stop rules, on the loss before the update. A loss that is no number ends its trial.</summary>
@@ -81,16 +110,16 @@ internal static class XorEpoch
         ref var staleRow = ref XorGroup.Row<T>(ref group, XorRows.Stale);
         ref var epochsRow = ref XorGroup.Row<T>(ref group, XorRows.Epochs);
         var best = T.Load(ref bestRow);
-        var isBetter = T.Less(T.Of(settings.MinImprovementSum), best - sum);
-        var stale = T.Select(isBetter, T.Of(0f), T.Load(ref staleRow) + T.Of(1f));
+        var gain = best - sum;
+        var least = T.Of(settings.MinImprovementSum);
+        var stale = T.IfLess(least, gain, T.Of(0f), T.Load(ref staleRow) + T.Of(1f));
         var epochs = T.Load(ref epochsRow) + T.Of(1f);
-        T.Store(T.Select(isBetter, sum, best), ref bestRow);
+        T.Store(T.IfLess(least, gain, sum, best), ref bestRow);
         T.Store(stale, ref staleRow);
         T.Store(epochs, ref epochsRow);
         T.Store(sum, ref XorGroup.Row<T>(ref group, XorRows.Sum));
-        return T.Bits(
-            T.LessOrEqual(T.Of(settings.StopSum), sum)
-            & T.LessOrEqual(stale, T.Of(settings.Patience))
-            & T.Less(epochs, T.Of(settings.MaxEpochs)));
+        return T.BitsOfLessOrEqual(T.Of(settings.StopSum), sum)
+            & T.BitsOfLessOrEqual(stale, T.Of(settings.Patience))
+            & T.BitsOfLess(epochs, T.Of(settings.MaxEpochs));
     }
 }

@@ -76,7 +76,14 @@ internal sealed class XorKernel<T, TModel, TOptimizer> : IXorKernel
                 }
 
                 isAnyRunning = true;
-                var ended = lanes & ~XorEpoch.Train<T, TModel, TOptimizer>(ref Group(group), copy);
+                var ended = lanes & ~XorEpoch.Differentiate<T, TModel>(ref Group(group), copy);
+                XorEpoch.Begin<T, TOptimizer>(ref Group(group), copy);
+                XorEpoch.Update<T, TOptimizer>(ref Group(group), 0, copy);
+                if (TModel.Units == 2)
+                {
+                    XorEpoch.Update<T, TOptimizer>(ref Group(group), 1, copy);
+                }
+
                 if (ended != 0)
                 {
                     Replace(group, ended, settings);

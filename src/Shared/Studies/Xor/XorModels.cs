@@ -5,7 +5,7 @@ namespace Farm.Studies.Xor;
 
 /// <summary>A network of one or two units on the same inputs, whose outputs are summed.</summary>
 /// <remarks>
-/// Where a unit is switched off by z ≤ 0, it is not switched off by NaN: what is not a number must reach the loss.
+/// An activation does not switch NaN off: what is not a number must reach the loss, which ends the trial.
 /// </remarks>
 internal interface IXorModel
 {
@@ -34,11 +34,11 @@ internal readonly struct ReluModel<TUnits> : IXorModel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Activate<T>(T z, T slope)
-        where T : struct, ILanes<T> => T.Select(T.LessOrEqual(z, T.Of(0f)), T.Of(0f), z);
+        where T : struct, ILanes<T> => T.Positive(z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Backward<T>(T z, T error, T slope)
-        where T : struct, ILanes<T> => T.Select(T.LessOrEqual(z, T.Of(0f)), T.Of(0f), error);
+        where T : struct, ILanes<T> => T.IfLess(T.Of(0f), z, error, T.Of(0f));
 }
 
 /// <summary>max(z, slope·z), derivative slope at 0.</summary>
@@ -51,11 +51,11 @@ internal readonly struct LeakyModel<TUnits> : IXorModel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Activate<T>(T z, T slope)
-        where T : struct, ILanes<T> => T.Select(T.LessOrEqual(z, T.Of(0f)), slope * z, z);
+        where T : struct, ILanes<T> => T.IfLess(z, T.Of(0f), slope * z, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Backward<T>(T z, T error, T slope)
-        where T : struct, ILanes<T> => T.Select(T.LessOrEqual(z, T.Of(0f)), slope * error, error);
+        where T : struct, ILanes<T> => T.IfLess(T.Of(0f), z, error, slope * error);
 }
 
 /// <summary>|z|, derivative 0 at 0.</summary>
@@ -72,7 +72,7 @@ internal readonly struct AbsModel : IXorModel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Backward<T>(T z, T error, T slope)
         where T : struct, ILanes<T> =>
-        T.Select(T.Equal(z, T.Of(0f)), T.Of(0f), error ^ (z & T.OfBits(0x8000_0000)));
+        T.IfLess(T.Of(0f), z, error, T.IfLess(z, T.Of(0f), -error, T.Of(0f)));
 }
 
 /// <summary>A number of units as a type, so that a kernel is compiled for it.</summary>

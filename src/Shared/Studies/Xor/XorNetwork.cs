@@ -39,16 +39,17 @@ internal static class XorNetwork
         T.FusedMultiplyAdd(e3, e3, T.FusedMultiplyAdd(e2, e2, T.FusedMultiplyAdd(e1, e1, e0 * e0)));
 
     /// <summary>
-    /// Whether a unit has no torque: ratio |g × w|/(‖g‖‖w‖) &lt; 0.05 and ‖g‖ &gt; 0.001, for a gradient that is doubled.
-    /// False where it is undefined (g or w is 0).
+    /// Counts an epoch without torque: ratio |g × w|/(‖g‖‖w‖) &lt; 0.05 and ‖g‖ &gt; 0.001, for a gradient that is doubled.
+    /// None where the ratio is undefined (g or w is 0).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T HasNoTorque<T>(T wx, T wy, T gx, T gy)
+    public static T CountNoTorque<T>(T count, T wx, T wy, T gx, T gy)
         where T : struct, ILanes<T>
     {
         var cross = T.FusedMultiplyAdd(gx, wy, -(gy * wx));
         var gradient = T.FusedMultiplyAdd(gx, gx, gy * gy);
         var weight = T.FusedMultiplyAdd(wx, wx, wy * wy);
-        return T.Less(cross * cross, T.Of(0.0025f) * (gradient * weight)) & T.Less(T.Of(4e-6f), gradient);
+        var more = T.IfLess(T.Of(4e-6f), gradient, count + T.Of(1f), count);
+        return T.IfLess(cross * cross, T.Of(0.0025f) * (gradient * weight), more, count);
     }
 }

@@ -15,8 +15,7 @@ internal interface IXorOptimizer
         where T : struct, ILanes<T>;
 
     /// <summary>Updates one unit.</summary>
-    static abstract void Update<T>(
-        ref float unit, in XorSettings settings, T rate, T scale, T wx, T wy, T b, T gx, T gy, T gb)
+    static abstract void Update<T>(ref float unit, in XorSettings settings, T rate, T scale)
         where T : struct, ILanes<T>;
 }
 
@@ -32,13 +31,21 @@ internal readonly struct GradientDescent : IXorOptimizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Update<T>(
-        ref float unit, in XorSettings settings, T rate, T scale, T wx, T wy, T b, T gx, T gy, T gb)
+    public static void Update<T>(ref float unit, in XorSettings settings, T rate, T scale)
         where T : struct, ILanes<T>
     {
-        T.Store(T.FusedMultiplyAdd(rate, gx, wx), ref XorGroup.Row<T>(ref unit, XorRows.WeightX));
-        T.Store(T.FusedMultiplyAdd(rate, gy, wy), ref XorGroup.Row<T>(ref unit, XorRows.WeightY));
-        T.Store(T.FusedMultiplyAdd(rate, gb, b), ref XorGroup.Row<T>(ref unit, XorRows.Bias));
+        Follow(ref unit, XorRows.WeightX, rate);
+        Follow(ref unit, XorRows.WeightY, rate);
+        Follow(ref unit, XorRows.Bias, rate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Follow<T>(ref float unit, int parameter, T rate)
+        where T : struct, ILanes<T>
+    {
+        ref var value = ref XorGroup.Row<T>(ref unit, parameter);
+        var gradient = T.Load(ref XorGroup.Row<T>(ref unit, XorRows.Gradient + parameter));
+        T.Store(T.FusedMultiplyAdd(rate, gradient, T.Load(ref value)), ref value);
     }
 }
 
@@ -54,23 +61,24 @@ internal readonly struct HeavyBall : IXorOptimizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Update<T>(
-        ref float unit, in XorSettings settings, T rate, T scale, T wx, T wy, T b, T gx, T gy, T gb)
+    public static void Update<T>(ref float unit, in XorSettings settings, T rate, T scale)
         where T : struct, ILanes<T>
     {
-        Follow(ref unit, XorRows.WeightX, settings, rate, wx, gx);
-        Follow(ref unit, XorRows.WeightY, settings, rate, wy, gy);
-        Follow(ref unit, XorRows.Bias, settings, rate, b, gb);
+        Follow(ref unit, XorRows.WeightX, settings, rate);
+        Follow(ref unit, XorRows.WeightY, settings, rate);
+        Follow(ref unit, XorRows.Bias, settings, rate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Follow<T>(ref float unit, int parameter, in XorSettings settings, T rate, T value, T gradient)
+    private static void Follow<T>(ref float unit, int parameter, in XorSettings settings, T rate)
         where T : struct, ILanes<T>
     {
+        ref var value = ref XorGroup.Row<T>(ref unit, parameter);
         ref var sum = ref XorGroup.Row<T>(ref unit, XorRows.Mean + parameter);
+        var gradient = T.Load(ref XorGroup.Row<T>(ref unit, XorRows.Gradient + parameter));
         var s = T.FusedMultiplyAdd(T.Of(settings.Momentum), T.Load(ref sum), gradient);
         T.Store(s, ref sum);
-        T.Store(T.FusedMultiplyAdd(rate, s, value), ref XorGroup.Row<T>(ref unit, parameter));
+        T.Store(T.FusedMultiplyAdd(rate, s, T.Load(ref value)), ref value);
     }
 }
 
@@ -99,31 +107,38 @@ internal readonly struct Adam : IXorOptimizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Update<T>(
-        ref float unit, in XorSettings settings, T rate, T scale, T wx, T wy, T b, T gx, T gy, T gb)
+    public static void Update<T>(ref float unit, in XorSettings settings, T rate, T scale)
         where T : struct, ILanes<T>
     {
-        Follow(ref unit, XorRows.WeightX, settings, scale, gx, out var sx, out var dx);
-        Follow(ref unit, XorRows.WeightY, settings, scale, gy, out var sy, out var dy);
-        Follow(ref unit, XorRows.Bias, settings, scale, gb, out var sb, out var db);
+        var dx = Follow(ref unit, XorRows.WeightX, settings, scale, out var sx);
+        var dy = Follow(ref unit, XorRows.WeightY, settings, scale, out var sy);
+        var db = Follow(ref unit, XorRows.Bias, settings, scale, out var sb);
         var yb = dy * db;
         var common = rate / (dx * yb);
-        T.Store(T.FusedMultiplyAdd(sx * yb, common, wx), ref XorGroup.Row<T>(ref unit, XorRows.WeightX));
-        T.Store(T.FusedMultiplyAdd(sy * (dx * db), common, wy), ref XorGroup.Row<T>(ref unit, XorRows.WeightY));
-        T.Store(T.FusedMultiplyAdd(sb * (dx * dy), common, b), ref XorGroup.Row<T>(ref unit, XorRows.Bias));
+        Move(ref unit, XorRows.WeightX, sx * yb, common);
+        Move(ref unit, XorRows.WeightY, sy * (dx * db), common);
+        Move(ref unit, XorRows.Bias, sb * (dx * dy), common);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Follow<T>(
-        ref float unit, int parameter, in XorSettings settings, T scale, T gradient, out T sum, out T root)
+    private static T Follow<T>(ref float unit, int parameter, in XorSettings settings, T scale, out T sum)
         where T : struct, ILanes<T>
     {
-        ref var meanRow = ref XorGroup.Row<T>(ref unit, XorRows.Mean + parameter);
-        ref var squareRow = ref XorGroup.Row<T>(ref unit, XorRows.Square + parameter);
-        sum = T.FusedMultiplyAdd(T.Of(settings.Beta1), T.Load(ref meanRow), gradient);
-        var square = T.FusedMultiplyAdd(T.Of(settings.Beta2), T.Load(ref squareRow), gradient * gradient);
-        T.Store(sum, ref meanRow);
-        T.Store(square, ref squareRow);
-        root = T.SquareRoot(square * scale) + T.Of(settings.Epsilon);
+        ref var sums = ref XorGroup.Row<T>(ref unit, XorRows.Mean + parameter);
+        ref var squares = ref XorGroup.Row<T>(ref unit, XorRows.Square + parameter);
+        var gradient = T.Load(ref XorGroup.Row<T>(ref unit, XorRows.Gradient + parameter));
+        sum = T.FusedMultiplyAdd(T.Of(settings.Beta1), T.Load(ref sums), gradient);
+        var square = T.FusedMultiplyAdd(T.Of(settings.Beta2), T.Load(ref squares), gradient * gradient);
+        T.Store(sum, ref sums);
+        T.Store(square, ref squares);
+        return T.SquareRoot(square * scale) + T.Of(settings.Epsilon);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move<T>(ref float unit, int parameter, T way, T length)
+        where T : struct, ILanes<T>
+    {
+        ref var value = ref XorGroup.Row<T>(ref unit, parameter);
+        T.Store(T.FusedMultiplyAdd(way, length, T.Load(ref value)), ref value);
     }
 }
