@@ -1,0 +1,79 @@
+using Farm.Domain;
+using Farm.Numerics;
+using Farm.Studies.Xor;
+
+namespace Farm.Studies.Tests;
+
+/// <summary>Cells of the xor study for tests, and the columns of their trials.</summary>
+internal static class XorCells
+{
+    public const ulong Seed = 20260101;
+
+    public static readonly XorStudy Study = new();
+
+    public static readonly LaneWidth[] Widths = [LaneWidth.Bits128, LaneWidth.Bits256, LaneWidth.Bits512];
+
+    /// <summary>One of each kind of cell: every model, optimiser, start and stop rule.</summary>
+    public static readonly string[] Kinds =
+    [
+        "",
+        "init_std=1",
+        "slope=0.05",
+        "optimizer=gradient-descent,learning_rate=0.1",
+        "optimizer=heavy-ball,learning_rate=0.5,momentum=0.8",
+        "model=abs",
+        "model=abs,optimizer=gradient-descent,learning_rate=0.3",
+        "model=relu",
+        "model=relu,slope=0.2,optimizer=heavy-ball",
+        "init=mirror",
+        "init=live",
+        "init=margin,margin=0.2",
+        "init=margin,margin=0.3,margin_kind=distance",
+        "model=abs,init=margin,margin=0.5,margin_kind=distance",
+        "init=sphere,radius=0.5",
+        "max_epochs=37",
+        "patience=0,min_improvement=0.001",
+        "stop_loss=0.05",
+        "beta1=0.5,beta2=0.5,adam_epsilon=0.001,learning_rate=0.1",
+        "beta1=0,beta2=0",
+        "optimizer=gradient-descent,learning_rate=10,init_std=100",
+    ];
+
+    /// <summary>A cell from its differences to the defaults: <c>init=live,init_std=1</c>.</summary>
+    public static Cell Of(string differences)
+    {
+        var given = differences.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(d => d.Split('='))
+            .ToDictionary(d => d[0], d => double.TryParse(d[1], out var number) ? Value.Of(number) : Value.Of(d[1]));
+        var parameters = new Dictionary<string, Value>();
+        foreach (var axis in Study.Description.Axes.Where(a => a.Applies(parameters)))
+        {
+            var value = given.Remove(axis.Name, out var word) ? word : axis.Default!.Value;
+            Assert.True(axis.Domain.Contains(value), $"{axis.Name}={value} is not {axis.Domain.Expectation}");
+            parameters[axis.Name] = value;
+        }
+
+        Assert.Empty(given);
+        return Cell.Create("xor", parameters);
+    }
+
+    public static TrialColumns Run(Cell cell, LaneWidth width, long first, int rows, ITrialRunner? runner = null)
+    {
+        var columns = new TrialColumns(Study.Description.MeasurementsOf(cell), rows);
+        columns.Begin(first, rows);
+        (runner ?? Study.CreateRunner(width)).Run(cell, Seed, columns);
+        return columns;
+    }
+
+    /// <summary>The values of a measurement.</summary>
+    public static double[] Values(TrialColumns columns, string measurement)
+    {
+        var column = columns.IndexOf(measurement);
+        Assert.True(column >= 0, measurement);
+        return [.. Enumerable.Range(0, columns.Rows).Select(row => columns.ValueAt(column, row))];
+    }
+
+    /// <summary>Every bit of a trial, as text.</summary>
+    public static string Bits(TrialColumns columns, int row) => string.Join(' ', columns.Measurements.Select((m, column) =>
+        $"{m.Name}={Convert.ToHexString(columns.Raw(column).Slice(row * m.Type.Bytes, m.Type.Bytes))}({columns.ValueAt(column, row)})"));
+}

@@ -1,0 +1,117 @@
+using Farm.Domain;
+
+namespace Farm.Studies.Tests;
+
+/// <summary>One training: parameters, the optimiser's sums, and the stop rules.</summary>
+internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] start)
+{
+    private readonly float[] mean = new float[6];
+    private readonly float[] square = new float[6];
+    private float meanWeight;
+    private float squareWeight;
+
+    public float[] Start { get; } = start;
+
+    public float[] Theta { get; } = [.. start];
+
+    public int Epochs { get; private set; }
+
+    public string End { get; private set; } = "";
+
+    public int[] NoTorque { get; } = new int[2];
+
+    public void Train()
+    {
+        var best = float.PositiveInfinity;
+        var stale = 0;
+        var (stop, least) = (4 * network.Number("stop_loss"), 4 * network.Number("min_improvement"));
+        while (End.Length == 0)
+        {
+            var (errors, sum) = network.Loss(Theta);
+            var gradient = network.Gradient(Theta, errors);
+            for (var unit = 0; unit < network.Units; unit++)
+            {
+                NoTorque[unit] += HasNoTorque(gradient, unit) ? 1 : 0;
+            }
+
+            Update(gradient);
+            Epochs++;
+            (best, stale) = best - sum > least ? (sum, 0) : (best, stale + 1);
+            End = sum < stop ? "solved"
+                : stale > network.Number("patience") ? "stalled"
+                : Epochs >= network.Number("max_epochs") || float.IsNaN(sum) ? "exhausted"
+                : "";
+        }
+
+        if (!float.IsFinite(network.Loss(Theta).Sum))
+        {
+            End = "diverged";
+        }
+    }
+
+    private bool HasNoTorque(float[] gradient, int unit)
+    {
+        var (wx, wy) = (Theta[3 * unit], Theta[3 * unit + 1]);
+        var (gx, gy) = (gradient[3 * unit], gradient[3 * unit + 1]);
+        var cross = MathF.FusedMultiplyAdd(gx, wy, -(gy * wx));
+        var g = MathF.FusedMultiplyAdd(gx, gx, gy * gy);
+        var w = MathF.FusedMultiplyAdd(wx, wx, wy * wy);
+        return cross * cross < 0.0025f * (g * w) && g > 4e-6f;
+    }
+
+    private void Update(float[] gradient)
+    {
+        switch (cell.Parameters["optimizer"].Word)
+        {
+            case "gradient-descent":
+                var rate = (float)(-cell.Parameters["learning_rate"].Number / 2);
+                for (var i = 0; i < 3 * network.Units; i++)
+                {
+                    Theta[i] = MathF.FusedMultiplyAdd(rate, gradient[i], Theta[i]);
+                }
+
+                break;
+            case "heavy-ball":
+                var beta = network.Number("momentum");
+                var scaled = (float)(-cell.Parameters["learning_rate"].Number * (1 - (double)beta) / 2);
+                for (var i = 0; i < 3 * network.Units; i++)
+                {
+                    mean[i] = MathF.FusedMultiplyAdd(beta, mean[i], gradient[i]);
+                    Theta[i] = MathF.FusedMultiplyAdd(scaled, mean[i], Theta[i]);
+                }
+
+                break;
+            default:
+                Adam(gradient);
+                break;
+        }
+    }
+
+    private void Adam(float[] gradient)
+    {
+        var (beta1, beta2) = (network.Number("beta1"), network.Number("beta2"));
+        meanWeight = MathF.FusedMultiplyAdd(meanWeight, beta1, 2);
+        squareWeight = MathF.FusedMultiplyAdd(squareWeight, beta2, 4);
+        var inverse = 1 / (meanWeight * squareWeight);
+        var rate = -network.Number("learning_rate") * (squareWeight * inverse);
+        var scale = meanWeight * inverse;
+        for (var unit = 0; unit < network.Units; unit++)
+        {
+            var d = new float[3];
+            for (var i = 0; i < 3; i++)
+            {
+                var (k, g) = (3 * unit + i, gradient[3 * unit + i]);
+                mean[k] = MathF.FusedMultiplyAdd(beta1, mean[k], g);
+                square[k] = MathF.FusedMultiplyAdd(beta2, square[k], g * g);
+                d[i] = MathF.Sqrt(square[k] * scale) + network.Number("adam_epsilon");
+            }
+
+            float[] others = [d[1] * d[2], d[0] * d[2], d[0] * d[1]];
+            var common = rate / (d[0] * others[0]);
+            for (var i = 0; i < 3; i++)
+            {
+                Theta[3 * unit + i] = MathF.FusedMultiplyAdd(mean[3 * unit + i] * others[i], common, Theta[3 * unit + i]);
+            }
+        }
+    }
+}
