@@ -2,5 +2,5 @@ using Farm.Coordinator.Terminal;
 using Farm.Coordinator.Verbs;
 using Farm.Studies;
 
-using var process = new ProcessHost(new StudyCatalog());
+using var process = new ProcessHost(BuiltInStudies.Catalog);
 return (int)FarmCommand.Invoke(args, process.Host);

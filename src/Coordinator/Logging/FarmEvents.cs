@@ -9,16 +9,20 @@ namespace Farm.Coordinator.Logging;
 /// <remarks>Safe to call from several threads. Nothing here blocks or throws.</remarks>
 public sealed class FarmEvents
 {
+    private const int MostPerSecond = 200;
+
     private readonly ILogger log;
     private readonly TimeProvider time;
     private readonly EventThrottle shards;
+    private readonly EventThrottle commits;
 
     /// <summary>Events that go to a logger.</summary>
     public FarmEvents(ILogger log, TimeProvider time)
     {
         this.log = log;
         this.time = time;
-        shards = new EventThrottle(time, perSecond: 200);
+        shards = new EventThrottle(time, MostPerSecond);
+        commits = new EventThrottle(time, MostPerSecond);
     }
 
     /// <summary>A sweep's name was recorded in the ledger for the first time.</summary>
@@ -27,7 +31,7 @@ public sealed class FarmEvents
         nameof(SweepRegistered),
         new EventScope { Sweep = sweep.Name },
         "Sweep {sweep} of study {study} registered: {cells} cells of {trials} trials, seed {seed}",
-        sweep.Name, sweep.Study, sweep.Cells.Count, sweep.Trials, sweep.Seed);
+        [sweep.Name, sweep.Study, sweep.Cells.Count, sweep.Trials, sweep.Seed]);
 
     /// <summary>A sweep's content was amended.</summary>
     public void SweepAmended(Sweep sweep, string difference) => Write(
@@ -35,7 +39,7 @@ public sealed class FarmEvents
         nameof(SweepAmended),
         new EventScope { Sweep = sweep.Name },
         "Sweep {sweep} amended: {difference}",
-        sweep.Name, difference);
+        [sweep.Name, difference]);
 
     /// <summary>Work on a sweep begins or resumes.</summary>
     public void SweepStarted(
@@ -44,7 +48,7 @@ public sealed class FarmEvents
         nameof(SweepStarted),
         new EventScope { Sweep = sweep.Name },
         "Sweep {sweep} started: {pending_trials} trials pending, {done_trials} done, on {threads} threads ({backend}); study {study} revision {revision}, farm {version}",
-        sweep.Name, pendingTrials, doneTrials, threads, backend, sweep.Study, revision, version);
+        [sweep.Name, pendingTrials, doneTrials, threads, backend, sweep.Study, revision, version]);
 
     /// <summary>Nothing is left to compute.</summary>
     public void SweepFinished(string sweep, long trials, double seconds, long setAsideBlocks) => Write(
@@ -52,7 +56,7 @@ public sealed class FarmEvents
         nameof(SweepFinished),
         new EventScope { Sweep = sweep },
         "Sweep {sweep} finished: {trials} trials in {seconds} s, {set_aside_blocks} blocks set aside",
-        sweep, trials, Math.Round(seconds, 3), setAsideBlocks);
+        [sweep, trials, Math.Round(seconds, 3), setAsideBlocks]);
 
     /// <summary>Work on a sweep was ended by the user or the system.</summary>
     public void Interrupted(string sweep, ExitCode cause, long pendingTrials) => Write(
@@ -60,7 +64,7 @@ public sealed class FarmEvents
         nameof(Interrupted),
         new EventScope { Sweep = sweep },
         "Sweep {sweep} interrupted ({cause}): {pending_trials} trials pending",
-        sweep, cause.ToString(), pendingTrials);
+        [sweep, cause.ToString(), pendingTrials]);
 
     /// <summary>A shard's blocks are on disk. At most 200 a second; <c>skipped</c> counts those not logged before.</summary>
     public void ShardDone(EventScope scope, TimeSpan elapsed)
@@ -72,17 +76,35 @@ public sealed class FarmEvents
                 nameof(ShardDone),
                 scope,
                 "Shard done in {milliseconds} ms ({skipped} not logged before it)",
-                Math.Round(elapsed.TotalMilliseconds, 3), skipped);
+                [Math.Round(elapsed.TotalMilliseconds, 3), skipped]);
         }
     }
 
     /// <summary>An execution of a shard failed.</summary>
-    public void ShardFailed(EventScope scope, ShardFailure failure, int attempt) => Write(
+    public void AttemptFailed(EventScope scope, ShardFailure failure, int attempts) => Write(
         LogEventLevel.Warning,
-        nameof(ShardFailed),
-        scope with { Trial = failure.Trial ?? scope.Trial },
-        "Attempt {attempt} failed ({kind}): {reason}{detail:l}",
-        attempt, failure.Kind.ToString(), failure.Message, Indented(failure.Detail));
+        nameof(AttemptFailed),
+        scope with { Trial = failure.Trial },
+        "Attempt {attempts} failed ({kind}): {reason}",
+        [attempts, failure.Kind.ToString(), failure.Message],
+        ("detail", failure.Detail));
+
+    /// <summary>A worker's thread ended without a word of its own; another takes its place.</summary>
+    public void WorkerDied(EventScope scope, ShardFailure failure, int attempts) => Write(
+        LogEventLevel.Error,
+        nameof(WorkerDied),
+        scope,
+        "A worker died in attempt {attempts} and is replaced: {reason}",
+        [attempts, failure.Message],
+        ("detail", failure.Detail));
+
+    /// <summary>An order was not answered in time and goes out again.</summary>
+    public void LeaseExpired(EventScope scope, TimeSpan lease) => Write(
+        LogEventLevel.Warning,
+        nameof(LeaseExpired),
+        scope,
+        "A shard was not answered within {seconds} s and goes out again",
+        [lease.TotalSeconds]);
 
     /// <summary>A block was given up after its attempts.</summary>
     public void BlockSetAside(EventScope scope, int attempts, string reason) => Write(
@@ -90,7 +112,7 @@ public sealed class FarmEvents
         nameof(BlockSetAside),
         scope,
         "Block set aside after {attempts} attempts: {reason}; 'farm run … --retry-set-aside' tries it again",
-        attempts, reason);
+        [attempts, reason]);
 
     /// <summary>Blocks set aside are to be tried again.</summary>
     public void SetAsideRetried(string sweep, long blocks) => Write(
@@ -98,29 +120,61 @@ public sealed class FarmEvents
         nameof(SetAsideRetried),
         new EventScope { Sweep = sweep },
         "{blocks} blocks of sweep {sweep} that were set aside are tried again",
-        blocks, sweep);
+        [blocks, sweep]);
 
-    /// <summary>Two executions of a block do not agree.</summary>
-    public void DigestMismatch(EventScope scope, Incident incident) => Write(
+    /// <summary>Two executions of a block do not agree; the first result is kept.</summary>
+    public void DigestMismatch(EventScope scope, ArrivedBlock other) => Write(
         LogEventLevel.Error,
         nameof(DigestMismatch),
         scope,
-        "Two executions of block {block} do not agree: {kept_digest} by {kept_node} on {kept_host} is kept, {other_digest} by {other_node} on {other_host} is not",
-        incident.Key.Block,
-        Convert.ToHexStringLower(incident.KeptDigest), incident.Kept.Node, incident.Kept.Host,
-        Convert.ToHexStringLower(incident.OtherDigest), incident.Other.Node, incident.Other.Host);
+        "Block {block} came again with another digest, {digest} by {node} on {host}; the first result is kept, and 'farm audit' names both",
+        [other.Key.Block, Convert.ToHexStringLower(other.Result.Digest), other.By.Node, other.By.Host]);
 
-    /// <summary>A worker's thread ended without a word of its own.</summary>
-    public void WorkerDied(EventScope scope, string reason) => Write(
-        LogEventLevel.Error, nameof(WorkerDied), scope, "A worker died and is replaced: {reason}", reason);
+    /// <summary>A batch of blocks is on disk. At most 200 a second; <c>skipped</c> counts those not logged before.</summary>
+    public void BatchCommitted(string sweep, int blocks, int setAside, TimeSpan elapsed)
+    {
+        if (log.IsEnabled(LogEventLevel.Debug) && commits.Admits(out var skipped))
+        {
+            Write(
+                LogEventLevel.Debug,
+                nameof(BatchCommitted),
+                new EventScope { Sweep = sweep },
+                "{stored} blocks stored and {set_aside} set aside in {milliseconds} ms ({skipped} not logged before it)",
+                [blocks, setAside, Math.Round(elapsed.TotalMilliseconds, 3), skipped]);
+        }
+    }
+
+    /// <summary>A node came.</summary>
+    public void NodeJoined(string sweep, NodeHello node) => Write(
+        LogEventLevel.Information,
+        nameof(NodeJoined),
+        new EventScope { Sweep = sweep },
+        "Node {node} on {host} joined: {slots} slots of {device} ({backend}), {processor}",
+        [node.Name, node.Host, node.Slots, node.Device, node.Backend, node.Processor]);
+
+    /// <summary>A node went.</summary>
+    public void NodeGone(string sweep, string node) => Write(
+        LogEventLevel.Information,
+        nameof(NodeGone),
+        new EventScope { Sweep = sweep },
+        "Node {node} left",
+        [node]);
+
+    /// <summary>A node has another revision of the study; nothing more is ordered for it.</summary>
+    public void NodeRefused(EventScope scope, string reason) => Write(
+        LogEventLevel.Error, nameof(NodeRefused), scope, "A node cannot compute this sweep: {reason}", [reason]);
+
+    /// <summary>A report for another sweep's blocks came and was dropped.</summary>
+    public void ForeignReport(EventScope scope) => Write(
+        LogEventLevel.Warning, nameof(ForeignReport), scope, "A report that is not for this sweep was dropped", []);
 
     /// <summary>The ledger's storage refuses or fails.</summary>
-    public void LedgerFault(EventScope scope, LedgerException fault) => Write(
+    public void LedgerFault(string sweep, LedgerFault fault, string reason) => Write(
         LogEventLevel.Error,
         nameof(LedgerFault),
-        scope,
+        new EventScope { Sweep = sweep },
         "The ledger cannot go on ({fault}): {reason}",
-        fault.Fault.ToString(), fault.Message);
+        [fault.ToString(), reason]);
 
     /// <summary>A closed copy of the ledger was written.</summary>
     public void LedgerCopied(string sweep, string copy) => Write(
@@ -128,24 +182,24 @@ public sealed class FarmEvents
         nameof(LedgerCopied),
         new EventScope { Sweep = sweep },
         "The ledger was copied to {copy}",
-        copy);
+        [copy]);
 
     /// <summary>A fault of the farm itself, with the stack.</summary>
     public void InternalError(Exception exception) => Write(
         LogEventLevel.Fatal,
         nameof(InternalError),
         EventScope.None,
-        exception,
         "A fault of the farm itself: {reason}",
-        exception.Message);
-
-    private static string Indented(string detail) => detail.Length == 0 ? "" : Environment.NewLine + detail;
-
-    private void Write(LogEventLevel level, string name, EventScope scope, string template, params object?[] values) =>
-        Write(level, name, scope, null, template, values);
+        [exception.Message],
+        ("detail", exception.ToString()));
 
     private void Write(
-        LogEventLevel level, string name, EventScope scope, Exception? exception, string template, params object?[] values)
+        LogEventLevel level,
+        string name,
+        EventScope scope,
+        string template,
+        object?[] values,
+        params ReadOnlySpan<(string Name, string Value)> more)
     {
         if (!log.IsEnabled(level) || !log.BindMessageTemplate(template, values, out var parsed, out var bound))
         {
@@ -153,12 +207,20 @@ public sealed class FarmEvents
         }
 
         var properties = bound.ToDictionary(p => p.Name, StringComparer.Ordinal);
-        properties["event"] = new LogEventProperty("event", new ScalarValue(name));
+        properties[LogRecord.EventKey] = new LogEventProperty(LogRecord.EventKey, new ScalarValue(name));
         foreach (var property in scope.Properties())
         {
             properties[property.Name] = property;
         }
 
-        log.Write(new LogEvent(time.GetUtcNow(), level, exception, parsed, properties.Values));
+        foreach (var (key, value) in more)
+        {
+            if (value.Length > 0)
+            {
+                properties[key] = new LogEventProperty(key, new ScalarValue(value));
+            }
+        }
+
+        log.Write(new LogEvent(time.GetUtcNow(), level, null, parsed, properties.Values));
     }
 }

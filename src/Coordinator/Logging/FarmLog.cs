@@ -32,14 +32,14 @@ public sealed class FarmLog : IDisposable
     public static FarmLog Open(
         FarmHost host, string ledgerPath, LogEventLevel level = LogEventLevel.Debug, Action<string>? people = null)
     {
-        people ??= host.Error.WriteLine;
+        people ??= host.Say;
         var lines = new LoggerConfiguration()
             .MinimumLevel.Is(level)
             .WriteTo.Sink(new HumanLines(people), LogEventLevel.Warning);
         var folder = LogFiles.FolderOf(ledgerPath);
         if (WhyNotWritable(folder) is { } reason)
         {
-            people($"farm: warning: no log is written: {reason}");
+            people($"warning: no log is written: {reason}");
         }
         else
         {

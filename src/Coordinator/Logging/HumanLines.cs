@@ -1,17 +1,40 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Serilog.Core;
 using Serilog.Events;
 
 namespace Farm.Coordinator.Logging;
 
-/// <summary>Warnings and errors as lines for people.</summary>
+/// <summary>Warnings and errors as lines for people: the first few of each event, the log has them all.</summary>
 /// <param name="write">Takes one line; a live display prints it above itself.</param>
 internal sealed class HumanLines(Action<string> write) : ILogEventSink
 {
+    private const int MostOfEach = 5;
+
+    private readonly ConcurrentDictionary<string, int> seen = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
+        var name = logEvent.Properties.TryGetValue(LogRecord.EventKey, out var value) ? value.ToString("l", null) : "";
+        var count = seen.AddOrUpdate(name, 1, (_, n) => n + 1);
+        if (count > MostOfEach)
+        {
+            return;
+        }
+
         var level = logEvent.Level >= LogEventLevel.Error ? "error" : "warning";
-        write($"farm: {level}: {logEvent.RenderMessage(CultureInfo.InvariantCulture)}");
+        write($"{level}: {About(logEvent)}{logEvent.RenderMessage(CultureInfo.InvariantCulture)}");
+        if (count == MostOfEach)
+        {
+            write($"more of these are in the log only: farm logs --event {name}");
+        }
+    }
+
+    private static string About(LogEvent logEvent)
+    {
+        var cell = logEvent.Properties.TryGetValue("cell", out var id) ? id.ToString("l", null) : null;
+        var block = logEvent.Properties.TryGetValue("first_block", out var first) ? first.ToString() : null;
+        return cell is null ? "" : block is null ? $"cell {cell}: " : $"cell {cell}, block {block}: ";
     }
 }

@@ -12,6 +12,9 @@ namespace Farm.Coordinator.Logging;
 internal sealed record LogRecord(
     string Line, DateTimeOffset At, string Level, string Event, string Message, JsonElement Properties)
 {
+    /// <summary>The property that holds an event's name.</summary>
+    public const string EventKey = "event";
+
     // The names that Serilog's JSON formatter writes.
     private const string TimestampKey = "Timestamp";
     private const string LevelKey = "Level";
@@ -30,7 +33,7 @@ internal sealed record LogRecord(
                 line,
                 root.GetProperty(TimestampKey).GetDateTimeOffset(),
                 root.GetProperty(LevelKey).GetString() ?? "",
-                properties.GetProperty("event").GetString() ?? "",
+                properties.GetProperty(EventKey).GetString() ?? "",
                 root.TryGetProperty(MessageKey, out var message) ? message.GetString() ?? "" : "",
                 properties);
         }

@@ -1,4 +1,6 @@
+using System.Text;
 using Farm.Studies;
+using Spectre.Console;
 
 namespace Farm.Coordinator.Terminal;
 
@@ -6,14 +8,21 @@ namespace Farm.Coordinator.Terminal;
 /// <remarks>Data goes to <see cref="Output"/>, messages to <see cref="Error"/>; tests hand in their own.</remarks>
 public sealed class FarmHost
 {
+    private readonly Stream outputStream;
+    private volatile Action<string>? display;
+
     /// <summary>A host that writes to the given streams.</summary>
     /// <param name="studies">The studies that can be run.</param>
-    /// <param name="output">Receives data only.</param>
+    /// <param name="output">Receives data only, as UTF-8 with plain newlines.</param>
     /// <param name="error">Receives messages.</param>
-    public FarmHost(StudyCatalog studies, TextWriter output, TextWriter error)
+    public FarmHost(StudyCatalog studies, Stream output, TextWriter error)
     {
         Studies = studies;
-        Output = output;
+        outputStream = output;
+        Output = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16)
+        {
+            NewLine = "\n",
+        };
         Error = TextWriter.Synchronized(error);
     }
 
@@ -22,6 +31,16 @@ public sealed class FarmHost
 
     /// <summary>Data.</summary>
     public TextWriter Output { get; }
+
+    /// <summary>Data as bytes, for writers of their own; what went to <see cref="Output"/> before comes first.</summary>
+    public Stream OutputBytes
+    {
+        get
+        {
+            Output.Flush();
+            return outputStream;
+        }
+    }
 
     /// <summary>Messages; safe to write to from several threads.</summary>
     public TextWriter Error { get; }
@@ -38,28 +57,35 @@ public sealed class FarmHost
     /// <summary>Raised by Ctrl-C and SIGTERM.</summary>
     public Interruption Interruption { get; init; } = new();
 
+    /// <summary><see cref="Output"/> for tables with borders; colours only where they are welcome.</summary>
+    public IAnsiConsole OutputConsole() => OutputScreen.Console(Output);
+
+    /// <summary><see cref="Error"/> for live displays.</summary>
+    public IAnsiConsole ErrorConsole() => ErrorScreen.Console(Error);
+
+    /// <summary>Writes a message as a line of its own, above a live display where there is one.</summary>
+    public void Say(string message)
+    {
+        if (display is { } write)
+        {
+            write($"farm: {message}");
+        }
+        else
+        {
+            Error.WriteLine($"farm: {message}");
+        }
+    }
+
+    /// <summary>Hands all messages to a live display, which writes them above itself; null ends that.</summary>
+    public void ShowMessagesBy(Action<string>? writeLine) => display = writeLine;
+
     /// <summary>Says why a verb does not do what it was asked, and gives its exit code.</summary>
     public ExitCode Refuse(ExitCode code, string message)
     {
-        Error.WriteLine($"farm: {message}");
+        Say(message);
         return code;
     }
 
     /// <summary>Says why a verb does not do what it was asked, and gives its exit code.</summary>
     public ExitCode Refuse(Refusal refusal) => Refuse(refusal.Code, refusal.Message);
-}
-
-/// <summary>Why a verb does not do what it was asked.</summary>
-/// <param name="Code">The exit code.</param>
-/// <param name="Message">One line: what is wrong, where, what was expected, what to do.</param>
-public sealed record Refusal(ExitCode Code, string Message);
-
-/// <summary>What a stream is shown on.</summary>
-/// <param name="IsTerminal">Whether somebody looks at it live.</param>
-/// <param name="HasColor">Whether escape codes for colour are welcome.</param>
-/// <param name="Width">Columns; lines are never wrapped where it is not a terminal.</param>
-public readonly record struct Screen(bool IsTerminal, bool HasColor, int Width)
-{
-    /// <summary>A pipe or a file.</summary>
-    public static Screen None { get; } = new(false, false, 10_000);
 }

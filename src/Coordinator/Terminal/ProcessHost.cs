@@ -17,9 +17,8 @@ public sealed class ProcessHost : IDisposable
     /// <summary>Takes over signals and standard streams.</summary>
     public ProcessHost(StudyCatalog studies)
     {
-        var output = new StreamWriter(OpenOutput(), Utf8, bufferSize: 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
         var error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true };
-        Host = new FarmHost(studies, output, error)
+        Host = new FarmHost(studies, OpenOutput(), error)
         {
             OutputScreen = ScreenOf(Console.IsOutputRedirected),
             ErrorScreen = ScreenOf(Console.IsErrorRedirected),
@@ -63,10 +62,10 @@ public sealed class ProcessHost : IDisposable
         }
 
         // https://no-color.org: any text that is not empty turns colour off.
-        var hasColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null);
+        var isDumb = Environment.GetEnvironmentVariable("TERM") is "dumb" or "" or null && !OperatingSystem.IsWindows();
+        var hasColor = !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var width = Console.WindowWidth;
-        return new Screen(true, hasColor, width > 0 ? width : WidthWhenUnknown);
+        return new Screen(true, hasColor, width > 0 ? width : WidthWhenUnknown) { HasCursor = !isDumb };
     }
 
     private void OnSignal(PosixSignalContext context, ExitCode cause)
@@ -78,6 +77,6 @@ public sealed class ProcessHost : IDisposable
             Environment.Exit((int)(interruption.Cause ?? cause));
         }
 
-        Host.Error.WriteLine("farm: stopping cleanly; once more stops at once (nothing that is on disk is lost).");
+        Host.Say("stopping cleanly; once more stops at once (nothing that is on disk is lost).");
     }
 }

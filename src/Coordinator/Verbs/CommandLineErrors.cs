@@ -13,7 +13,7 @@ internal static class CommandLineErrors
         var messages = parsed.Errors.Select(e => e.Message).Distinct().ToArray();
         foreach (var message in messages.Where(m => messages.Length == 1 || !IsAboutNoVerb(parsed, m)))
         {
-            host.Error.WriteLine($"farm: {message}");
+            host.Say($"{message}");
         }
 
         if (parsed.Action is ParseErrorAction { ShowTypoCorrections: true })

@@ -13,7 +13,8 @@ internal static class DevicesVerb
         new VerbCommand(
             "devices",
             "Describe what this host can run: processor, cores, SIMD widths, fused multiply-add, GPU.",
-            new Example("devices", "this host's devices"))
+            new Example("devices", "this host's devices"),
+            new Example("bench xor", "how fast they are"))
         .Does(_ => Show(host));
 
     private static ExitCode Show(FarmHost host)

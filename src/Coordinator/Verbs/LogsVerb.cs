@@ -89,7 +89,7 @@ internal static class LogsVerb
 
         if (torn > 0)
         {
-            host.Error.WriteLine(Invariant.Text($"farm: warning: {torn} lines of {folder} are torn and were left out (a full disk or a killed process)."));
+            host.Say(Invariant.Text($"warning: {torn} lines of {folder} are torn and were left out (a full disk or a killed process)."));
         }
 
         return ExitCode.Good;

@@ -8,10 +8,20 @@ internal static class VerbList
     /// <summary>Every verb's name, and how its command line is built.</summary>
     public static IReadOnlyList<(string Name, Func<FarmHost, VerbCommand> Create)> All { get; } =
     [
+        ("run", RunVerb.Create),
+        ("plan", PlanVerb.Create),
         ("studies", StudiesVerb.Create),
+        ("sweeps", SweepsVerb.Create),
         ("nodes", NodesVerb.Create),
+        ("status", StatusVerb.Create),
+        ("results", ResultsVerb.Create),
+        ("trials", TrialsVerb.Create),
         ("curves", CurvesVerb.Create),
+        ("compare", CompareVerb.Create),
+        ("rerun", RerunVerb.Create),
+        ("audit", AuditVerb.Create),
         ("logs", LogsVerb.Create),
         ("devices", DevicesVerb.Create),
+        ("bench", BenchVerb.Create),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Farm.Coordinator.Terminal;
 using Farm.Coordinator.Verbs;
 using Farm.Studies;
@@ -10,14 +11,14 @@ internal sealed class CommandLine(StudyCatalog studies)
     public static CommandLine WithoutStudies { get; } = new(new StudyCatalog());
 
     /// <summary>A host that nobody listens to.</summary>
-    public FarmHost Host() => new(studies, TextWriter.Null, TextWriter.Null);
+    public FarmHost Host() => new(studies, Stream.Null, TextWriter.Null);
 
     public Answer Run(params string[] args)
     {
-        using var output = new StringWriter();
+        using var output = new MemoryStream();
         using var error = new StringWriter();
         var code = FarmCommand.Invoke(args, new FarmHost(studies, output, error));
-        return new Answer(code, output.ToString(), error.ToString());
+        return new Answer(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 }
 

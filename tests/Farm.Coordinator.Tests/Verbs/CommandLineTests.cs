@@ -1,3 +1,4 @@
+using Farm.Coordinator.Terminal;
 using Farm.Coordinator.Verbs;
 
 namespace Farm.Coordinator.Tests.Verbs;
@@ -117,9 +118,9 @@ public class CommandLineTests
     public void A_fault_of_the_farm_itself_is_one_line_and_exit_code_1()
     {
         using var error = new StringWriter();
-        using var output = new ThrowingWriter(() => new InvalidOperationException("the moon is down"));
+        using var output = new ThrowingStream(() => new InvalidOperationException("the moon is down"));
 
-        var code = FarmCommand.Invoke(["devices"], new Farm.Coordinator.Terminal.FarmHost(new(), output, error));
+        var code = FarmCommand.Invoke(["devices"], new FarmHost(new(), output, error));
 
         Assert.Equal(ExitCode.Internal, code);
         Assert.StartsWith("farm: internal error: the moon is down", error.ToString(), StringComparison.Ordinal);
@@ -129,16 +130,18 @@ public class CommandLineTests
     public void A_reader_that_has_read_enough_is_no_error()
     {
         using var error = new StringWriter();
-        using var output = new ThrowingWriter(() => new IOException("Broken pipe", 32));
+        using var output = new ThrowingStream(() => new IOException("Broken pipe", 32));
 
-        var code = FarmCommand.Invoke(["devices"], new Farm.Coordinator.Terminal.FarmHost(new(), output, error));
+        var code = FarmCommand.Invoke(["devices"], new FarmHost(new(), output, error));
 
         Assert.Equal(ExitCode.Good, code);
         Assert.Empty(error.ToString());
     }
 
-    private sealed class ThrowingWriter(Func<Exception> fault) : StringWriter
+    private sealed class ThrowingStream(Func<Exception> fault) : MemoryStream
     {
-        public override void WriteLine(string? value) => throw fault();
+        public override void Write(ReadOnlySpan<byte> buffer) => throw fault();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw fault();
     }
 }

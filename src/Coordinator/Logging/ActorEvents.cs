@@ -1,0 +1,82 @@
+using Farm.Coordinator.Actors;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Logging;
+
+/// <summary>Logs what a coordinator tells.</summary>
+/// <param name="log">Where to.</param>
+/// <param name="sweep">The sweep it works on.</param>
+internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
+{
+    /// <summary>Logs one event. Called on the coordinator's turn; it does not block.</summary>
+    public void Log(FarmEvent happened)
+    {
+        switch (happened)
+        {
+            case ShardReported { Report: { Failure: null } report }:
+                log.ShardDone(Of(report), report.Elapsed);
+                break;
+            case AttemptFailed { Failure.Kind: FailureKind.WorkerDied } died:
+                log.WorkerDied(Of(died), died.Failure, died.Attempts);
+                break;
+            case AttemptFailed failed:
+                log.AttemptFailed(Of(failed), failed.Failure, failed.Attempts);
+                break;
+            case LeaseExpired expired:
+                log.LeaseExpired(Of(expired.Order), expired.Lease);
+                break;
+            case BlockSetAside given:
+                var reason = given.Block.Errors.Count > 0 ? given.Block.Errors[^1].Failure.Message : "";
+                log.BlockSetAside(Of(given.Block.Key.Cell, new BlockRange(given.Block.Key.Block, 1)), given.Block.Attempts, reason);
+                break;
+            case DigestMismatch mismatch:
+                log.DigestMismatch(
+                    Of(mismatch.Block.Key.Cell, new BlockRange(mismatch.Block.Key.Block, 1)) with { By = mismatch.Block.By },
+                    mismatch.Block);
+                break;
+            case BatchCommitted committed:
+                log.BatchCommitted(sweep.Name, committed.Blocks, committed.SetAside, committed.Elapsed);
+                break;
+            case NodeJoined joined:
+                log.NodeJoined(sweep.Name, joined.Node);
+                break;
+            case NodeGone gone:
+                log.NodeGone(sweep.Name, gone.Node);
+                break;
+            case NodeRefused refused:
+                log.NodeRefused(new EventScope { Sweep = sweep.Name, By = refused.By }, refused.Reason);
+                break;
+            case ForeignReport foreign:
+                log.ForeignReport(Of(foreign.Report));
+                break;
+            default:
+                // Orders are told by their reports, and a storage fault by whoever ends the run.
+                break;
+        }
+    }
+
+    private EventScope Of(ShardReport report) =>
+        Of(report.Order) with { By = report.By };
+
+    private EventScope Of(ShardOrder order) => Of(order.Cell, order.Blocks) with { Shard = order.Shard };
+
+    private EventScope Of(AttemptFailed failed)
+    {
+        var scope = failed.Block is { } block
+            ? Of(failed.Cell, new BlockRange(block, 1))
+            : new EventScope { Sweep = sweep.Name, Cell = failed.Cell };
+        return scope with { Shard = failed.Shard, By = failed.By };
+    }
+
+    private EventScope Of(Cell cell, BlockRange blocks)
+    {
+        var first = sweep.Layout.FirstTrial(blocks.First);
+        return new EventScope
+        {
+            Sweep = sweep.Name,
+            Cell = cell,
+            Blocks = blocks,
+            Trials = (first, first + sweep.Layout.TrialsIn(blocks) - 1),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Sweeps;
+using Farm.Coordinator.Terminal;
+using Farm.Domain;
+using Farm.Studies;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>What most reading verbs work on: an open ledger, one of its sweeps, and the sweep's study.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Record">The sweep.</param>
+/// <param name="Study">Its study, as this program has it.</param>
+internal sealed record OpenedSweep(ILedgerReader Ledger, SweepRecord Record, IStudy Study)
+{
+    /// <summary>The sweep.</summary>
+    public Sweep Sweep => Record.Sweep;
+
+    /// <summary>Opens the ledger and the sweep that a command line names, and hands them to a verb.</summary>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public static ExitCode Use(FarmHost host, string ledgerPath, string? sweepName, Func<OpenedSweep, ExitCode> verb)
+    {
+        using var ledger = SqliteLedgerReader.Open(ledgerPath);
+        if (!TryChoose(ledger.Sweeps(), ledgerPath, sweepName, out var record, out var refusal))
+        {
+            return host.Refuse(refusal);
+        }
+
+        return host.Studies.Find(record.Sweep.Study) is { } study
+            ? verb(new OpenedSweep(ledger, record, study))
+            : host.Refuse(
+                ExitCode.BadInput,
+                $"sweep '{record.Sweep.Name}' is of study '{record.Sweep.Study}', which this version of farm does not have.");
+    }
+
+    /// <summary>The cell that <c>--cell</c> means, among all of the sweep's, those no longer named included.</summary>
+    public bool TryFind(string text, [NotNullWhen(true)] out Cell? cell, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        var selection = CellSelector.Select(text, [.. Ledger.Cells(Record).Select(c => c.Cell)], Study.Description);
+        cell = selection.Cell;
+        refusal = selection.IsGood ? null : new Refusal(ExitCode.BadInput, $"--cell: {selection.Error}.");
+        return selection.IsGood;
+    }
+
+    private static bool TryChoose(
+        IReadOnlyList<SweepRecord> sweeps,
+        string ledgerPath,
+        string? name,
+        [NotNullWhen(true)] out SweepRecord? record,
+        [NotNullWhen(false)] out Refusal? refusal)
+    {
+        var names = string.Join(", ", sweeps.Select(s => s.Sweep.Name));
+        record = name is null && sweeps.Count == 1 ? sweeps[0] : sweeps.FirstOrDefault(s => s.Sweep.Name == name);
+        refusal = record is not null ? null : new Refusal(ExitCode.BadInput, (sweeps.Count, name) switch
+        {
+            (0, _) => $"{ledgerPath} holds no sweep yet; 'farm run SWEEP.yaml --ledger {ledgerPath}' puts one there.",
+            (_, null) => Invariant.Text($"{ledgerPath} holds {sweeps.Count} sweeps: {names}; say which with --sweep NAME."),
+            _ => $"no sweep is called '{name}' in {ledgerPath}; there are: {names}.",
+        });
+        return record is not null;
+    }
+}

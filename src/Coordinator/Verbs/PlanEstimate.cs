@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Farm.Coordinator.Planning;
+using Farm.Domain;
+using Farm.Numerics;
+using Farm.Studies;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>What the pending part of a plan will cost, extrapolated from a few of its blocks.</summary>
+/// <param name="Time">Time from start to end, if nothing else keeps the cores busy.</param>
+/// <param name="Bytes">Bytes that the ledger will grow by.</param>
+internal sealed record PlanEstimate(TimeSpan Time, double Bytes)
+{
+    private const int MostCells = 16;
+
+    /// <summary>What a row has besides summaries and kept bits: keys, digest, checksum, and its share of pages.</summary>
+    private const int RowBytes = 120;
+
+    private static readonly TimeSpan budget = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Computes one block of some pending cells, for half a second in all; null when nothing is pending.</summary>
+    /// <exception cref="TrialException">A trial cannot be computed.</exception>
+    public static PlanEstimate? Measure(SweepPlan plan, IStudy study, int threads)
+    {
+        var pending = plan.Cells.Where(c => !c.Pending.IsEmpty).ToArray();
+        if (pending.Length == 0)
+        {
+            return null;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var runner = study.CreateRunner(LaneWidths.Widest);
+        var (trials, seconds, blocks, bytes) = (0L, 0.0, 0L, 0L);
+        var step = Math.Max(1, pending.Length / MostCells);
+        for (var i = 0; i < pending.Length && (i == 0 || Stopwatch.GetElapsedTime(start) < budget); i += step)
+        {
+            var sample = Sample(plan, pending[i], study, runner);
+            trials += sample.Trials;
+            seconds += sample.Elapsed.TotalSeconds;
+            blocks++;
+            bytes += sample.Summary.Length + sample.Kept.Length + RowBytes;
+        }
+
+        return new PlanEstimate(
+            TimeSpan.FromSeconds(seconds / trials * plan.PendingTrials / threads), (double)bytes / blocks * plan.PendingBlocks);
+    }
+
+    /// <summary>The first block of a cell, computed twice: the first time the runtime is still compiling.</summary>
+    private static BlockResult Sample(SweepPlan plan, CellPlan cell, IStudy study, ITrialRunner runner)
+    {
+        var sweep = plan.Sweep;
+        using var encoder = new BlockEncoder(study.Description, cell.Cell, sweep.Seed, sweep.BlockSize, sweep.Keep);
+        var columns = new TrialColumns(encoder.Measurements, sweep.BlockSize);
+        var rows = cell.Layout.TrialsIn(0);
+        var elapsed = TimeSpan.MaxValue;
+        for (var i = 0; i < 2; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            columns.Begin(0, rows);
+            runner.Run(cell.Cell, sweep.Seed, columns);
+            elapsed = TimeSpan.FromTicks(Math.Min(elapsed.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
+        }
+
+        return encoder.Encode(columns, 0, rows, 0, 0, elapsed);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Terminal;
+using Farm.Domain;
+using Farm.Studies;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary><c>farm rerun</c>: computes one trial's block again, on this host, and compares it with the ledger.</summary>
+internal static class RerunVerb
+{
+    public static VerbCommand Create(FarmHost host)
+    {
+        var (ledger, sweep, cell) = (CommonOptions.Ledger(), CommonOptions.Sweep(), CommonOptions.Cell());
+        var trial = CommonOptions.Whole("--trial", "The trial's index in its cell, from 0.", least: 0);
+        trial.Required = true;
+        var verb = new VerbCommand(
+            "rerun",
+            "Compute a trial's block again, print the trial, and say MATCH or MISMATCH against the ledger's digest.",
+            new Example("rerun --cell 3f2a --trial 17", "one trial with all its measurements"),
+            new Example("rerun --cell init=live,init_std=0.5 --trial 99999", "the cell by its parameters"));
+        verb.Add(cell);
+        verb.Add(trial);
+        verb.Add(ledger);
+        verb.Add(sweep);
+        return verb.Does(parsed => OpenedSweep.Use(
+            host,
+            parsed.GetValue(ledger)!,
+            parsed.GetValue(sweep),
+            opened => opened.TryFind(parsed.GetValue(cell)!, out var found, out var refusal)
+                ? Rerun(host, opened, found, parsed.GetValue(trial)!.Value)
+                : host.Refuse(refusal)));
+    }
+
+    private static ExitCode Rerun(FarmHost host, OpenedSweep opened, Cell cell, long trial)
+    {
+        var sweep = opened.Sweep;
+        if (trial >= sweep.Trials)
+        {
+            return host.Refuse(ExitCode.BadInput, Invariant.Text(
+                $"--trial {trial}: the sweep has trials 0 to {sweep.Trials - 1} of each cell."));
+        }
+
+        var key = new BlockKey(cell, sweep.Seed, sweep.BlockSize, trial / sweep.BlockSize);
+        var stored = opened.Ledger.Block(key, opened.Study.Description.Revision);
+        using var again = new BlockRecomputer(opened.Study, cell, sweep.Seed, sweep.BlockSize);
+        string? difference = null;
+        var agrees = false;
+        try
+        {
+            if (stored is not null && trial < key.Block * sweep.BlockSize + stored.Trials)
+            {
+                agrees = again.Agrees(stored, out difference);
+            }
+            else
+            {
+                again.Compute(key.Block, sweep.Layout.TrialsIn(key.Block));
+            }
+        }
+        catch (TrialException e)
+        {
+            return host.Refuse(ExitCode.SetAside, Invariant.Text(
+                $"block {key.Block} of cell {cell.Id} cannot be computed: trial {e.Trial}: {e.Message}"));
+        }
+
+        Print(host, cell, trial, again.Columns);
+        return Conclude(host, opened, key, agrees, difference);
+    }
+
+    private static void Print(FarmHost host, Cell cell, long trial, TrialColumns columns)
+    {
+        var table = new TextTable("measurement", "value", "unit");
+        table.Add("cell", cell.Id, "");
+        table.Add("trial", Invariant.Text(trial), "");
+        var row = (int)(trial - columns.FirstTrial);
+        for (var i = 0; row < columns.Rows && i < columns.Measurements.Count; i++)
+        {
+            var measurement = columns.Measurements[i];
+            table.Add(measurement.Name, Text(columns, i, row), measurement.Unit);
+        }
+
+        table.WriteTo(host.Output);
+    }
+
+    private static string Text(TrialColumns columns, int column, int row)
+    {
+        var measurement = columns.Measurements[column];
+        if (measurement.Kind == MeasurementKind.Category)
+        {
+            return measurement.Words[columns.Bytes(column)[row]];
+        }
+
+        var value = columns.ValueAt(column, row);
+        return double.IsNaN(value) ? "-"
+            : measurement is { Type: ColumnType.Float32, Scale: 1 } ? ((float)value).ToString("R", CultureInfo.InvariantCulture)
+            : value.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private static ExitCode Conclude(FarmHost host, OpenedSweep opened, BlockKey key, bool agrees, string? difference)
+    {
+        if (agrees)
+        {
+            host.Output.WriteLine(Invariant.Text($"MATCH (block {key.Block})"));
+            return ExitCode.Good;
+        }
+
+        if (difference is not null)
+        {
+            host.Output.WriteLine(Invariant.Text($"MISMATCH (block {key.Block})"));
+            return host.Refuse(ExitCode.DigestMismatch, difference + ".");
+        }
+
+        host.Output.WriteLine(Invariant.Text($"NOT STORED (block {key.Block})"));
+        var other = opened.Ledger.Block(key);
+        return host.Refuse(
+            ExitCode.BadInput,
+            other is not null && other.Revision != opened.Study.Description.Revision
+                ? Invariant.Text($"the ledger has this block of revision {other.Revision} of study {opened.Study.Description.Name}, not of {opened.Study.Description.Revision}: nothing to compare with.")
+                : "the ledger does not have this trial yet: nothing to compare with.");
+    }
+}

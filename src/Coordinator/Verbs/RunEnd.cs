@@ -1,0 +1,93 @@
+using Farm.Coordinator.Actors;
+using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Logging;
+using Farm.Coordinator.Results;
+using Farm.Coordinator.Terminal;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>What a run says and returns when its farm has ended.</summary>
+internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study, RunSettings settings, FarmEvents log)
+{
+    private const int MostCellsShown = 24;
+
+    /// <summary>Says how it ended and gives the exit code.</summary>
+    /// <param name="outcome">How the farm ended.</param>
+    /// <param name="pendingBefore">Trials that were pending when it started.</param>
+    /// <param name="setAsideBefore">Blocks that were set aside before and were not tried again.</param>
+    public ExitCode Conclude(FarmOutcome outcome, long pendingBefore, long setAsideBefore)
+    {
+        var totals = outcome.Totals;
+        var setAside = setAsideBefore + totals.SetAsideBlocks;
+        switch (outcome.End)
+        {
+            case FarmEnd.StorageFault:
+                log.LedgerFault(sweep.Name, outcome.Fault!.Value, outcome.Message);
+                host.Say("nothing that is on disk is lost; the same command resumes.");
+                return ExitCodes.Of(outcome.Fault.Value);
+
+            case FarmEnd.Stopped:
+                var cause = host.Interruption.Cause ?? ExitCode.Interrupted;
+                log.Interrupted(sweep.Name, cause, pendingBefore - totals.StoredTrials);
+                host.Say(Invariant.Text(
+                    $"{Invariant.Grouped(totals.StoredTrials)} trials were stored in {Invariant.Duration(totals.Elapsed)}; to resume: {Command("run", settings.File)}"));
+                return cause;
+
+            default:
+                log.SweepFinished(sweep.Name, totals.StoredTrials, totals.Elapsed.TotalSeconds, setAside);
+                Summarise(totals, pendingBefore, setAside);
+                return totals.MismatchedBlocks > 0 ? ExitCode.DigestMismatch
+                    : setAside > 0 ? ExitCode.SetAside
+                    : ExitCode.Good;
+        }
+    }
+
+    private void Summarise(FarmTotals totals, long pendingBefore, long setAside)
+    {
+        host.Say(pendingBefore == 0
+            ? "nothing was left to compute."
+            : Invariant.Text(
+                $"{Invariant.Grouped(totals.StoredTrials)} trials in {Invariant.Duration(totals.Elapsed)} ({Pace(totals)})."));
+        if (sweep.Cells.Count <= MostCellsShown)
+        {
+            ShowResults();
+        }
+
+        if (totals.MismatchedBlocks > 0)
+        {
+            host.Say(Invariant.Text($"{totals.MismatchedBlocks} blocks came twice with different digests; the first results are kept. Who computed them: {Command("audit")}"));
+        }
+
+        if (setAside > 0)
+        {
+            host.Say(Invariant.Text($"{setAside} blocks are set aside after failing. Why: {Command("status")}"));
+            host.Say($"to try them again: {Command("run", settings.File)} --retry-set-aside");
+        }
+
+        host.Say($"all figures: {Command("results")} --format csv");
+        host.Say($"the report:  {Command("report")} --out {sweep.Name}.html");
+    }
+
+    private void ShowResults()
+    {
+        using var ledger = SqliteLedgerReader.Open(settings.Ledger);
+        var record = ledger.Sweeps().First(s => s.Sweep.Name == sweep.Name);
+        ResultsView.Write(host.OutputConsole(), ResultsTable.Build(ledger, record, study));
+        host.Output.Flush();
+    }
+
+    private string Command(string verb, string file = "")
+    {
+        var ledger = settings.Ledger == CommonOptions.DefaultLedger ? "" : $" --ledger {Quoted(settings.Ledger)}";
+        return $"farm {verb}{(file.Length > 0 ? " " + Quoted(file) : "")}{ledger}";
+    }
+
+    private static string Quoted(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+,:@%".Contains(c, StringComparison.Ordinal))
+            ? path
+            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string Pace(FarmTotals totals) =>
+        Invariant.Text($"{Invariant.Grouped((long)(totals.StoredTrials / Math.Max(totals.Elapsed.TotalSeconds, 1e-3)))} trials/s");
+}

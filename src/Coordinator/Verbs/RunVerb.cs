@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Farm.Coordinator.Terminal;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary><c>farm run</c>: computes what is left of a sweep.</summary>
+internal static class RunVerb
+{
+    public static VerbCommand Create(FarmHost host)
+    {
+        var sweep = new SweepOptions();
+        var ledger = CommonOptions.Ledger();
+        var threads = CommonOptions.Whole("--threads", "Worker threads. [default: this host's cores]");
+        var amend = new Option<bool>("--amend") { Description = "Add cells or trials to the ledger's sweep of the same name." };
+        var retry = new Option<bool>("--retry-set-aside") { Description = "Try blocks again that were set aside." };
+        var copyTo = new Option<string?>("--copy-to")
+        {
+            Description = "At the end, put a closed copy of the ledger there; may be on a network file system.",
+            HelpName = "FILE",
+        };
+        var later = new LaterOptions();
+
+        var verb = new VerbCommand(
+            "run",
+            "Run a sweep to completion. The same sweep on the same ledger resumes; Ctrl-C stops cleanly.",
+            new Example("run studies/xor-margin.yaml", "compute what farm.db does not have yet, on all cores"),
+            new Example("run studies/xor-margin.yaml --trials 5000000 --ledger big.db", "more trials a cell, into a ledger of their own"),
+            new Example("run studies/xor-margin.yaml --set init=live --set init_std=0.5,1 --ledger live.db", "only some values of two axes"));
+        sweep.AddTo(verb);
+        verb.Add(ledger);
+        verb.Add(threads);
+        verb.Add(amend);
+        verb.Add(retry);
+        verb.Add(copyTo);
+        later.AddTo(verb);
+        return verb.Does(parsed =>
+        {
+            if (later.Refusal(parsed) is { } refusal)
+            {
+                return host.Refuse(refusal);
+            }
+
+            var reading = sweep.Read(parsed, host);
+            return reading.IsGood
+                ? new SweepRun(host, reading, new RunSettings(
+                    sweep.FileOf(parsed),
+                    parsed.GetValue(ledger)!,
+                    (int)(parsed.GetValue(threads) ?? Environment.ProcessorCount),
+                    parsed.GetValue(amend),
+                    parsed.GetValue(retry),
+                    parsed.GetValue(copyTo))).Run()
+                : SweepOptions.Refuse(host, reading);
+        });
+    }
+}

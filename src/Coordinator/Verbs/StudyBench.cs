@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Text;
+using Farm.Coordinator.Sweeps;
+using Farm.Domain;
+using Farm.Numerics;
+using Farm.Studies;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>Measures a study's production kernel on the cell of its defaults, on one thread and on two.</summary>
+internal static class StudyBench
+{
+    private const int ChunkBlocks = 32;
+    private const ulong Seed = 1;
+
+    private static readonly TimeSpan warmUp = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Measures a study.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="studies">The catalogue that it is in.</param>
+    /// <param name="time">Time for each of the three measurements.</param>
+    public static IEnumerable<BenchRow> Run(IStudy study, StudyCatalog studies, TimeSpan time)
+    {
+        var (name, cell) = (study.Description.Name, DefaultCell(study, studies));
+        OneThread(study, cell, warmUp, encodes: true);
+        var one = OneThread(study, cell, time, encodes: false);
+        var two = TwoThreads(study, cell, time);
+        var encoded = OneThread(study, cell, time, encodes: true);
+
+        yield return new BenchRow(name, "trials/s per core", one.TrialsPerSecond);
+        yield return new BenchRow($"{name} on 2 threads", "trials/s", two);
+        yield return new BenchRow($"{name} thread scaling", "ratio", two / one.TrialsPerSecond);
+        if (one.Epochs > 0)
+        {
+            yield return new BenchRow($"{name} epochs", "epochs/s per core", one.Epochs / one.Seconds);
+        }
+
+        yield return new BenchRow($"{name} trial", "ns", 1e9 / one.TrialsPerSecond);
+        yield return new BenchRow($"{name} encode and digest", "ns a trial", 1e9 * encoded.EncodingSeconds / encoded.Trials);
+        yield return new BenchRow(
+            $"{name} with encode and digest", "trials/s per core", encoded.Trials / (encoded.Seconds + encoded.EncodingSeconds));
+    }
+
+    private static Cell DefaultCell(IStudy study, StudyCatalog studies)
+    {
+        var text = $"name: bench\nstudy: {study.Description.Name}\nseed: {Seed}\ntrials: 1\n";
+        var reading = SweepReader.ReadBytes(Encoding.UTF8.GetBytes(text), "bench", SweepOverrides.None, studies);
+        return reading.IsGood
+            ? reading.Sweep.Cells[0]
+            : throw new InvalidOperationException($"Study '{study.Description.Name}' has no default cell: {reading.Errors[0]}");
+    }
+
+    /// <summary>Both threads compute from a common start until the time is over; what they did is added up.</summary>
+    private static double TwoThreads(IStudy study, Cell cell, TimeSpan time)
+    {
+        using var start = new Barrier(2);
+        var paces = new Pace[2];
+        var threads = Enumerable.Range(0, 2).Select(i => new Thread(() =>
+        {
+            var bench = new KernelLoop(study, cell, firstTrial: i * (1L << 40));
+            start.SignalAndWait();
+            paces[i] = bench.Run(time, encodes: false);
+        })).ToArray();
+        Array.ForEach(threads, t => t.Start());
+        Array.ForEach(threads, t => t.Join());
+        return paces.Sum(p => p.TrialsPerSecond);
+    }
+
+    private static Pace OneThread(IStudy study, Cell cell, TimeSpan time, bool encodes) =>
+        new KernelLoop(study, cell, firstTrial: 0).Run(time, encodes);
+
+    /// <summary>What a loop did: kernel time and encoding time apart.</summary>
+    private readonly record struct Pace(long Trials, double Seconds, double EncodingSeconds, long Epochs)
+    {
+        public double TrialsPerSecond => Trials / Seconds;
+    }
+
+    /// <summary>A worker's inner loop without its mailboxes: chunks of blocks, and each block encoded when asked for.</summary>
+    private sealed class KernelLoop
+    {
+        private readonly int blockSize;
+        private readonly Cell cell;
+        private readonly ITrialRunner runner;
+        private readonly TrialColumns columns;
+        private readonly IStudy study;
+        private long next;
+
+        public KernelLoop(IStudy study, Cell cell, long firstTrial)
+        {
+            this.study = study;
+            this.cell = cell;
+            blockSize = study.Description.BlockSize;
+            runner = study.CreateRunner(LaneWidths.Widest);
+            columns = new TrialColumns(study.Description.MeasurementsOf(cell), ChunkBlocks * blockSize);
+            next = firstTrial;
+        }
+
+        public Pace Run(TimeSpan time, bool encodes)
+        {
+            using var encoder = new BlockEncoder(study.Description, cell, Seed, blockSize, Keep.Flags);
+            var epochs = columns.IndexOf("epochs");
+            var pace = default(Pace);
+            var start = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(start) < time)
+            {
+                var before = Stopwatch.GetTimestamp();
+                columns.Begin(next, columns.Capacity);
+                runner.Run(cell, Seed, columns);
+                next += columns.Capacity;
+                pace = pace with
+                {
+                    Trials = pace.Trials + columns.Capacity,
+                    Seconds = pace.Seconds + Stopwatch.GetElapsedTime(before).TotalSeconds,
+                    EncodingSeconds = pace.EncodingSeconds + (encodes ? Encode(encoder) : 0),
+                    Epochs = pace.Epochs + (epochs < 0 ? 0 : Sum(columns.Counts(epochs))),
+                };
+            }
+
+            return pace;
+        }
+
+        private double Encode(BlockEncoder encoder)
+        {
+            var start = Stopwatch.GetTimestamp();
+            for (var row = 0; row < columns.Rows; row += blockSize)
+            {
+                encoder.Encode(columns, row, blockSize, (columns.FirstTrial + row) / blockSize, 0, TimeSpan.Zero);
+            }
+
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        private static long Sum(ReadOnlySpan<ushort> counts)
+        {
+            long sum = 0;
+            foreach (var count in counts)
+            {
+                sum += count;
+            }
+
+            return sum;
+        }
+    }
+}
+
+/// <summary>One figure of a bench.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Unit">In which unit.</param>
+/// <param name="Value">How much.</param>
+internal sealed record BenchRow(string Name, string Unit, double Value);

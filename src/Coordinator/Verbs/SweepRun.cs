@@ -1,0 +1,123 @@
+using System.Reflection;
+using Farm.Coordinator.Actors;
+using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Logging;
+using Farm.Coordinator.Planning;
+using Farm.Coordinator.Sweeps;
+using Farm.Coordinator.Terminal;
+using Farm.Domain;
+using Farm.Numerics;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>One run of a sweep, from opening the ledger to the last message.</summary>
+internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings settings)
+{
+    private readonly Sweep sweep = reading.Sweep!;
+
+    /// <summary>Runs it.</summary>
+    /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
+    public ExitCode Run()
+    {
+        using var deferral = host.Interruption.Defer();
+        ExitCode code;
+        using (var writer = SqliteLedgerWriter.Open(settings.Ledger, host.Time.GetUtcNow()))
+        {
+            var verdict = Judge();
+            if (verdict.Kind == AmendmentKind.Refused)
+            {
+                return Refuse(verdict);
+            }
+
+            writer.Register(sweep, reading.Source, host.Time.GetUtcNow());
+            using var log = FarmLog.Open(host, settings.Ledger);
+            LogRegistration(log.Events, verdict);
+            if (settings.RetriesSetAside)
+            {
+                RetrySetAside(writer, log.Events);
+            }
+
+            code = Compute(writer, log.Events);
+            if (!writer.Close())
+            {
+                host.Say("warning: the ledger is still read by someone; its write-ahead log stays beside it until the next run closes it.");
+            }
+
+            if (settings.CopyTo is { } copy && code != ExitCode.Storage)
+            {
+                LedgerCopy.To(settings.Ledger, copy);
+                log.Events.LedgerCopied(sweep.Name, copy);
+                host.Say($"the ledger was copied to {copy}.");
+            }
+        }
+
+        return code;
+    }
+
+    private AmendmentVerdict Judge()
+    {
+        using var ledger = SqliteLedgerReader.Open(settings.Ledger);
+        var stored = ledger.Sweeps().FirstOrDefault(s => s.Sweep.Name == sweep.Name);
+        return AmendmentRule.Judge(stored?.Sweep, sweep, settings.Amends);
+    }
+
+    private ExitCode Refuse(AmendmentVerdict verdict)
+    {
+        foreach (var line in verdict.Lines)
+        {
+            host.Say(line);
+        }
+
+        return ExitCode.BadInput;
+    }
+
+    private void LogRegistration(FarmEvents log, AmendmentVerdict verdict)
+    {
+        if (verdict.Kind == AmendmentKind.Fresh)
+        {
+            log.SweepRegistered(sweep);
+        }
+        else if (verdict.Kind == AmendmentKind.Amended)
+        {
+            log.SweepAmended(sweep, string.Join("; ", verdict.Lines));
+        }
+    }
+
+    private void RetrySetAside(SqliteLedgerWriter writer, FarmEvents log)
+    {
+        var blocks = writer.RetrySetAside(sweep);
+        log.SetAsideRetried(sweep.Name, blocks);
+        host.Say(Invariant.Text($"{blocks} blocks that were set aside are tried again."));
+    }
+
+    private ExitCode Compute(SqliteLedgerWriter writer, FarmEvents log)
+    {
+        SweepPlan plan;
+        using (var ledger = SqliteLedgerReader.Open(settings.Ledger))
+        {
+            plan = Planner.Plan(sweep, reading.Study!.Description, ledger);
+        }
+
+        var before = (Done: plan.DoneTrials, Pending: plan.PendingTrials, SetAside: plan.SetAsideBlocks);
+        log.SweepStarted(sweep, plan.Revision, before.Done, before.Pending, settings.Threads, Backend, Version);
+        FarmOutcome outcome;
+        using (var display = RunDisplay.Start(host, plan, settings))
+        {
+            var events = new ActorEvents(log, sweep);
+            outcome = LocalFarm.RunAsync(
+                plan,
+                writer,
+                host.Studies,
+                new LocalFarmOptions { Threads = settings.Threads, Clock = host.Time },
+                new FarmObserver(display, events.Log),
+                host.Interruption.Token).GetAwaiter().GetResult();
+        }
+
+        return new RunEnd(host, sweep, reading.Study!.Description, settings, log).Conclude(outcome, before.Pending, before.SetAside);
+    }
+
+    private static string Backend => $"simd-{(int)LaneWidths.Widest}";
+
+    private static string Version =>
+        typeof(SweepRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+}
