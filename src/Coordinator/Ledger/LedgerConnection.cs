@@ -38,13 +38,13 @@ internal static class LedgerConnection
 
     /// <summary>A connection to a file that nobody can change, without locks or any file beside it.</summary>
     public static SqliteConnection ForImmutable(string path) =>
-        Open(new Uri(path).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly, ReaderPatienceSeconds);
+        Open(UriOf(path) + "?immutable=1", SqliteOpenMode.ReadOnly, ReaderPatienceSeconds);
 
     /// <summary>
     /// A connection to a file that nobody else knows of yet, without locks, which a network's file system may not have.
     /// </summary>
     public static SqliteConnection ForCopy(string path) =>
-        Open(new Uri(path).AbsoluteUri + "?nolock=1", SqliteOpenMode.ReadWriteCreate, WriterPatienceSeconds);
+        Open(UriOf(path) + "?nolock=1", SqliteOpenMode.ReadWriteCreate, WriterPatienceSeconds);
 
     /// <summary>A connection to an empty database in memory.</summary>
     public static SqliteConnection InMemory() => Open(":memory:", SqliteOpenMode.Memory, ReaderPatienceSeconds);
@@ -52,6 +52,10 @@ internal static class LedgerConnection
     /// <summary>Settings of a connection that is about to commit blocks.</summary>
     public static void PrepareForCommits(SqliteConnection connection) => connection.Execute(
         $"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = {CheckpointPages};");
+
+    // SQLite's own rules: every part escaped, a drive's letter after one more slash.
+    private static string UriOf(string path) =>
+        "file:///" + string.Join('/', path.Replace('\\', '/').TrimStart('/').Split('/').Select(Uri.EscapeDataString));
 
     private static SqliteConnection Open(string source, SqliteOpenMode mode, int patienceSeconds)
     {

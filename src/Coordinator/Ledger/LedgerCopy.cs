@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Farm.Coordinator.Ledger;
@@ -50,9 +49,12 @@ public static class LedgerCopy
     /// <summary>Writes a copy of what a connection sees, also within a transaction, to a file that is not there.</summary>
     internal static void Write(SqliteConnection connection, string target)
     {
-        using var copy = LedgerConnection.ForCopy(target);
-        connection.BackupDatabase(copy);
-        copy.Execute("PRAGMA journal_mode = DELETE");
+        using (var copy = LedgerConnection.ForCopy(target))
+        {
+            connection.BackupDatabase(copy);
+        }
+
+        LedgerHeader.LeaveLogMode(target);
     }
 
     private static void TryDelete(string path)

@@ -13,6 +13,8 @@ internal static class LedgerHeader
     public const int Length = 100;
 
     private const int PageSizeAt = 16;
+    private const int FormatVersionsAt = 18;
+    private const byte RollbackFormat = 1;
     private const int PageCountAt = 28;
     private const int UserVersionAt = 60;
     private const int ApplicationIdAt = 68;
@@ -92,6 +94,17 @@ internal static class LedgerHeader
                 LedgerFault.Truncated,
                 $"{path}: is gone, though its log lies there; put it back, or move {path}-wal and {path}-journal away.");
         }
+    }
+
+    /// <summary>
+    /// Marks a fresh copy, which took over the mark of a ledger in use, as one plain file without a log. SQLite could do
+    /// so only with the locks that the copy's file system may not have.
+    /// </summary>
+    public static void LeaveLogMode(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.Write(file, [RollbackFormat, RollbackFormat], FormatVersionsAt);
+        RandomAccess.FlushToDisk(file);
     }
 
     /// <summary>Whether a write-ahead log or a rollback journal with any content lies beside a file.</summary>

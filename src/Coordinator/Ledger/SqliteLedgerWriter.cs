@@ -140,6 +140,12 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     /// <summary>Closes the ledger; see <see cref="Close"/>.</summary>
     public void Dispose() => Close();
 
+    /// <summary>Lets the file grow no further than a number of pages, as a full disk would.</summary>
+    internal void LimitTo(long pages) => connection.Execute($"PRAGMA max_page_count = {pages}");
+
+    /// <summary>Number of pages of the file.</summary>
+    internal long Pages => connection.ExecuteScalar<long>("PRAGMA page_count");
+
     private static void LookOrCreate(string file, DateTimeOffset now)
     {
         if (File.Exists(file))
