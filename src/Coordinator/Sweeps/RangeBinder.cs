@@ -9,99 +9,126 @@ internal sealed class RangeBinder(SweepErrors errors)
     private const int MostPoints = 10_000;
     private static readonly string[] Keys = ["from", "to", "points", "spacing"];
 
+    private static readonly string PointsExpectation =
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from 2 to {MostPoints:#,0}");
+
     /// <summary>The range's values, all at the range's place; none when something is wrong with it.</summary>
     /// <param name="name">The axis.</param>
     /// <param name="mapping">The range.</param>
     public IReadOnlyList<DraftValue> Bind(string name, MappingNode mapping)
     {
-        var given = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
-        var good = true;
-        foreach (var (key, at, node) in mapping.Entries)
+        var given = Scalars(name, mapping, out var good);
+        foreach (var key in Keys.Take(3).Where(key => !mapping.Entries.Any(e => e.Key == key)))
         {
-            good &= BindKey(name, key, at, node, given);
+            good = Wrong(mapping.At, $"the range of '{name}' has no '{key}'", key == "points" ? PointsExpectation : "a number");
         }
 
-        foreach (var key in Keys.Take(3).Where(k => good && !given.ContainsKey(k)))
-        {
-            good = Wrong(mapping.At, $"the range of '{name}' has no '{key}'", "{from: …, to: …, points: …, spacing: lin or log}");
-        }
-
-        if (!good)
-        {
-            return [];
-        }
-
-        var from = Number(name, given["from"], ref good);
-        var to = Number(name, given["to"], ref good);
-        var points = Points(name, given["points"], ref good);
-        var isLog = IsLogarithmic(name, given.GetValueOrDefault("spacing"), ref good);
-        if (!good || !EndsFit(name, given, from, to, isLog))
+        var from = End(name, "from", given);
+        var to = End(name, "to", given);
+        var points = Points(name, given);
+        var isLogarithmic = IsLogarithmic(name, given);
+        if (!good || from is not { } first || to is not { } last || points is not { } count
+            || isLogarithmic is not { } isLog || !EndsFit(name, given, first, last, isLog))
         {
             return [];
         }
 
-        var values = isLog ? RangeValues.Logarithmic(from, to, points) : RangeValues.Linear(from, to, points);
+        var values = isLog
+            ? RangeValues.Logarithmic(first, last, count)
+            : RangeValues.Linear(first, last, count);
         if (values.Zip(values.Skip(1)).Any(pair => pair.First >= pair.Second))
         {
-            errors.Add(mapping.At, $"the points of '{name}' lie closer than 12 digits can tell apart", "fewer points or a wider range");
+            errors.Add(
+                mapping.At,
+                $"the points of '{name}' lie closer than 12 digits can tell apart",
+                "fewer points or a wider range");
             return [];
         }
 
         return [.. values.Select(v => new DraftValue(Value.Of(v), mapping.At))];
     }
 
-    private bool BindKey(string name, string key, Origin at, SweepNode node, Dictionary<string, ScalarNode> given) =>
-        node is BrokenNode ? false
-        : !Keys.Contains(key)
-            ? Wrong(at, $"a range has no '{key}'", $"one of {string.Join(", ", Keys)}", NearestName.Of(key, Keys))
-        : node is not ScalarNode scalar ? Wrong(node.At, $"'{key}' of '{name}' is {node.Kind}", "one value")
-        : given.TryAdd(key, scalar) || Wrong(at, $"'{key}' is given twice in this range", "it once");
-
-    private double Number(string name, ScalarNode scalar, ref bool good)
+    private Dictionary<string, ScalarNode> Scalars(string name, MappingNode mapping, out bool good)
     {
-        var value = ScalarReader.Read(scalar, name, errors);
-        if (value is { IsNumber: false })
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var given = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
+        good = true;
+        foreach (var (key, at, node) in mapping.Entries)
         {
-            Wrong(scalar.At, $"an end of the range of '{name}' is {scalar.Kind}", "a number");
+            if (!Keys.Contains(key))
+            {
+                good = Wrong(at, $"a range has no '{key}'", $"one of {string.Join(", ", Keys)}", NearestName.Of(key, Keys));
+            }
+            else if (!seen.Add(key))
+            {
+                good = Wrong(at, $"'{key}' is given twice in this range", "it once");
+            }
+            else if (node is ScalarNode scalar)
+            {
+                given.Add(key, scalar);
+            }
+            else
+            {
+                good = node is not BrokenNode && Wrong(node.At, $"'{key}' of '{name}' is {node.Kind}", "one value");
+            }
         }
 
-        good &= value is { IsNumber: true };
-        return value is { IsNumber: true } number ? number.Number : double.NaN;
+        return given;
     }
 
-    private int Points(string name, ScalarNode scalar, ref bool good)
+    private double? End(string name, string key, Dictionary<string, ScalarNode> given)
     {
+        if (!given.TryGetValue(key, out var scalar) || ScalarReader.Read(scalar, key, errors) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.IsNumber)
+        {
+            return value.Number;
+        }
+
+        errors.Add(scalar.At, $"'{key}' of '{name}' is {scalar.Kind}", "a number");
+        return null;
+    }
+
+    private int? Points(string name, Dictionary<string, ScalarNode> given)
+    {
+        if (!given.TryGetValue("points", out var scalar))
+        {
+            return null;
+        }
+
         if (scalar.IsPlain && ScalarReader.ReadWhole(scalar.Text, MostPoints) is { } points and >= 2)
         {
             return (int)points;
         }
 
-        good = Wrong(
-            scalar.At,
-            $"'points' of '{name}' is {scalar.Kind}",
-            string.Create(CultureInfo.InvariantCulture, $"a whole number from 2 to {MostPoints:#,0}"));
-        return 0;
+        errors.Add(scalar.At, $"'points' of '{name}' is {scalar.Kind}", PointsExpectation);
+        return null;
     }
 
-    private bool IsLogarithmic(string name, ScalarNode? spacing, ref bool good)
+    private bool? IsLogarithmic(string name, Dictionary<string, ScalarNode> given)
     {
-        if (spacing is { Text: not ("lin" or "log") })
+        var spacing = given.GetValueOrDefault("spacing");
+        if (spacing is null or { Text: "lin" or "log" })
         {
-            good = Wrong(
-                spacing.At,
-                $"'spacing' of '{name}' is {spacing.Kind}",
-                "lin (the default) or log",
-                NearestName.Of(spacing.Text, ["lin", "log"]));
+            return spacing?.Text == "log";
         }
 
-        return spacing?.Text == "log";
+        errors.Add(
+            spacing.At,
+            $"'spacing' of '{name}' is {spacing.Kind}",
+            "lin (the default) or log",
+            NearestName.Of(spacing.Text, ["lin", "log"]));
+        return null;
     }
 
     private bool EndsFit(string name, Dictionary<string, ScalarNode> given, double from, double to, bool isLog) =>
         isLog && from <= 0
             ? Wrong(given["from"].At, $"the logarithmic range of '{name}' starts at {given["from"].Text}", "a start above 0")
         : from < to
-            || Wrong(given["to"].At, $"the range of '{name}' ends at {given["to"].Text}, not above its start", "from below to");
+            || Wrong(given["to"].At, $"the range of '{name}' ends at {given["to"].Text}", $"an end above {given["from"].Text}");
 
     private bool Wrong(Origin at, string what, string expected, string? nearest = null)
     {

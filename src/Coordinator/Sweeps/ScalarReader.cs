@@ -45,14 +45,11 @@ internal static partial class ScalarReader
             return null;
         }
 
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
-        {
-            return whole <= most ? whole : null;
-        }
-
-        // Beyond 2^53 a float64 no longer tells neighbours apart: such a number must be written out.
-        var number = double.Parse(text, CultureInfo.InvariantCulture);
-        return number >= 0 && number <= Math.Min(most, 1UL << 53) && number == Math.Floor(number) ? (ulong)number : null;
+        // Decimal holds every such number exactly; what it cannot hold is out of range anyway.
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= 0 && number <= most && number == decimal.Floor(number)
+            ? (ulong)number
+            : null;
     }
 
     private static Value? ReadNumber(ScalarNode scalar, string name, SweepErrors errors)

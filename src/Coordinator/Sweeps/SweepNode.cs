@@ -17,7 +17,7 @@ internal sealed record ScalarNode(Origin At, string Text, bool IsPlain) : SweepN
     public bool IsNothing => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
 
     /// <inheritdoc/>
-    public override string Kind => IsNothing ? "nothing" : $"'{Text}'";
+    public override string Kind => IsNothing ? "empty" : $"'{Text}'";
 }
 
 /// <summary>A list.</summary>

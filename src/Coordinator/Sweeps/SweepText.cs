@@ -60,14 +60,19 @@ internal static class SweepText
         }
     }
 
-    /// <summary>Reports what YAML does not allow and its library would pass: control characters, tabs that indent.</summary>
+    /// <summary>
+    /// Reports what a sweep must not hold, and the YAML library would pass or count lines by: control characters, other
+    /// line ends than LF and CR LF, tabs that indent.
+    /// </summary>
     public static bool IsClean(string text, SweepErrors errors)
     {
         var clean = true;
         var line = 0;
-        foreach (var row in text.AsSpan().EnumerateLines())
+        foreach (var range in text.AsSpan().Split('\n'))
         {
             line++;
+            var row = text.AsSpan(range);
+            row = row.EndsWith('\r') ? row[..^1] : row;
             var indent = row.IndexOfAnyExcept(' ', '\t');
             var tab = row[..Math.Max(indent, 0)].IndexOf('\t');
             if (tab >= 0 && row[indent] != '#')
@@ -78,7 +83,7 @@ internal static class SweepText
 
             for (var i = 0; i < row.Length; i++)
             {
-                if (char.IsControl(row[i]) && row[i] != '\t')
+                if ((char.IsControl(row[i]) && row[i] != '\t') || row[i] is '\u2028' or '\u2029')
                 {
                     errors.Add(
                         new Origin(line, i + 1),

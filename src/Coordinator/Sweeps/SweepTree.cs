@@ -8,12 +8,16 @@ internal sealed class SweepTree
 {
     private const int MostLevels = 32;
 
+    private const string Expectation = "valid YAML: check colons, indentation, brackets and quotes up to here";
+
+    private readonly Scanner scanner;
     private readonly Parser parser;
     private readonly SweepErrors errors;
 
     private SweepTree(string text, SweepErrors errors)
     {
-        parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        scanner = new Scanner(new StringReader(text), skipComments: true);
+        parser = new Parser(scanner);
         this.errors = errors;
     }
 
@@ -27,7 +31,13 @@ internal sealed class SweepTree
         }
         catch (YamlException e)
         {
-            errors.Add(At(e.Start), $"this is not YAML: {Reason(e)}");
+            errors.Add(At(e.Start), $"this is not YAML: {Reason(e)}", Expectation);
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // Some texts that are no YAML make the library itself stumble, such as a tag that is no address.
+            errors.Add(At(tree.scanner.CurrentPosition), "this is not YAML: something unexpected stands here", Expectation);
             return null;
         }
     }
@@ -81,7 +91,7 @@ internal sealed class SweepTree
 
         if (!node.Tag.IsEmpty)
         {
-            errors.Add(at, $"'{node.Tag.Value}' is a tag", "the value alone: a sweep has no tags");
+            errors.Add(at, $"'{node.Tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal)}' is a tag", "the value alone: a sweep has no tags");
         }
 
         return node.Anchor.IsEmpty && node.Tag.IsEmpty;
