@@ -1,0 +1,57 @@
+using Farm.Coordinator.Ledger;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Tests.Planning;
+
+/// <summary>A ledger that says which blocks it has, and nothing else: all that a planner may ask.</summary>
+internal sealed class StoredBlocks : ILedgerReader
+{
+    private readonly Dictionary<(Cell, ulong, int), SortedSet<(long Block, int Revision, int Trials)>> extents = [];
+    private readonly List<SetAsideBlock> setAside = [];
+
+    public Guid Id => Guid.Empty;
+
+    public StoredBlocks Store(BlockKey key, int trials, int revision = 1)
+    {
+        if (!extents.TryGetValue((key.Cell, key.Seed, key.BlockSize), out var of))
+        {
+            extents[(key.Cell, key.Seed, key.BlockSize)] = of = [];
+        }
+
+        of.Add((key.Block, revision, trials));
+        return this;
+    }
+
+    public StoredBlocks GiveUp(BlockKey key, int revision = 1)
+    {
+        setAside.Add(new SetAsideBlock(key, revision, 3, []));
+        return this;
+    }
+
+    public IReadOnlyList<StoredExtent> Extents(Cell cell, ulong seed, int blockSize) =>
+        extents.TryGetValue((cell, seed, blockSize), out var of)
+            ? [.. of.Select(e => new StoredExtent(e.Block, e.Trials, e.Revision))]
+            : [];
+
+    public IReadOnlyList<SetAsideBlock> SetAside(Cell cell, ulong seed, int blockSize) =>
+        [.. setAside.Where(s => s.Key.Cell.Equals(cell) && s.Key.Seed == seed && s.Key.BlockSize == blockSize)
+            .OrderBy(s => s.Key.Block)];
+
+    public IReadOnlyList<SweepRecord> Sweeps() => throw new NotSupportedException();
+
+    public IReadOnlyList<SweepCell> Cells(SweepRecord sweep) => throw new NotSupportedException();
+
+    public IEnumerable<StoredBlock> Blocks(Cell cell, ulong seed, int blockSize) => throw new NotSupportedException();
+
+    public StoredBlock? Block(BlockKey key, int? revision = null) => throw new NotSupportedException();
+
+    public byte[] Kept(BlockKey key, int? revision = null) => throw new NotSupportedException();
+
+    public IReadOnlyList<Incident> Incidents() => throw new NotSupportedException();
+
+    public IEnumerable<BlockKey> DamagedBlocks() => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
+}
