@@ -58,13 +58,8 @@ public static class TableWriter
     internal static string CsvText(string text) =>
         text.AsSpan().ContainsAny(quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
-    private static void WriteLine(IEnumerable<string> fields, TextWriter to)
-    {
-        to.Write(string.Join(',', fields.Select(CsvText)));
-        to.Write('\n');
-    }
-
-    private static void WriteValue(Utf8JsonWriter json, Field field)
+    /// <summary>A field as a JSON value.</summary>
+    internal static void WriteValue(Utf8JsonWriter json, Field field)
     {
         if (field.IsEmpty)
         {
@@ -78,5 +73,11 @@ public static class TableWriter
         {
             json.WriteStringValue(field.Text);
         }
+    }
+
+    private static void WriteLine(IEnumerable<string> fields, TextWriter to)
+    {
+        to.Write(string.Join(',', fields.Select(CsvText)));
+        to.Write('\n');
     }
 }

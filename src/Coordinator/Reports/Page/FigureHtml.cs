@@ -1,0 +1,25 @@
+namespace Farm.Coordinator.Reports.Page;
+
+/// <summary>A plot's place in the page: title, choice, drawing, caption, and its figures as a table.</summary>
+internal static class FigureHtml
+{
+    /// <summary>The figure's markup.</summary>
+    public static Html Of(Plot plot)
+    {
+        var html = Html.Of($"<figure id=\"{plot.Id}\" aria-labelledby=\"{plot.Id}-title\"><h3 id=\"{plot.Id}-title\">{plot.Title}</h3>\n");
+        if (plot.Choice is { } choice)
+        {
+            html.Add($"<p class=\"choice\"><label for=\"{plot.Id}-choice\">{choice.Label}</label> <select id=\"{plot.Id}-choice\" data-plot=\"{plot.Id}\" data-parameter=\"{choice.Parameter}\">");
+            foreach (var (value, text) in choice.Options)
+            {
+                html.Add($"<option value=\"{value}\">{text}</option>");
+            }
+
+            html.Add($"</select></p>\n");
+        }
+
+        return html.Add($"<div class=\"plot\" data-plot=\"{plot.Id}\" role=\"img\" aria-label=\"{plot.Alt}\"></div>\n")
+            .Add($"<figcaption>{plot.Caption}</figcaption>\n")
+            .Add($"<div class=\"under\"><details><summary>Figures as a table</summary>{TableHtml.Of(plot.Table, plot.Title)}</details><button type=\"button\" class=\"save\" data-plot=\"{plot.Id}\" hidden>Save as SVG</button></div></figure>\n");
+    }
+}

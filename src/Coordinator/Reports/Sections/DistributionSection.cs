@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Farm.Coordinator.Reports.Page;
+using Farm.Coordinator.Results;
+using Farm.Coordinator.Statistics;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Reports.Sections;
+
+/// <summary>How a binned number is distributed: quantiles of every cell, the histogram of a chosen one.</summary>
+internal static class DistributionSection
+{
+    /// <summary>A section with both plots.</summary>
+    /// <param name="data">The report's data.</param>
+    /// <param name="report">Names the cells.</param>
+    /// <param name="measurement">A number with a histogram.</param>
+    /// <param name="title">The section's title.</param>
+    public static Section Of(ReportData data, StudyReport report, Measurement measurement, string title)
+    {
+        var cells = data.Cells
+            .Where(c => c.IndexOf(measurement.Name) is var i && i >= 0 && c.Summaries[i].Count > 0)
+            .Select(c => (Label: report.Label(data, c.Cell), Cell: c, Index: c.IndexOf(measurement.Name)))
+            .ToList();
+        if (cells.Count == 0)
+        {
+            return new Section($"distribution-{measurement.Name}", title, Html.Of($"<p>No trial has a value of {measurement.Name} yet.</p>"));
+        }
+
+        var quantiles = Quantiles(measurement, cells);
+        var histogram = Histogram(measurement, cells);
+        return new Section(
+            $"distribution-{measurement.Name}",
+            title,
+            new Html().Add($"{FigureHtml.Of(quantiles)}{FigureHtml.Of(histogram)}"),
+            quantiles,
+            histogram);
+    }
+
+    /// <summary>The bins of a cell that hold values, with edges that can be drawn.</summary>
+    public static IEnumerable<(double Low, double High, long Count, double Share)> Bins(
+        CellStatistics cell, int index)
+    {
+        var (summary, scale) = (cell.Summaries[index], cell.Measurements[index].Histogram!);
+        for (var bin = 0; bin < summary.Histogram.Length; bin++)
+        {
+            if (summary.Histogram[bin] > 0)
+            {
+                var (low, high) = Edges(scale, bin);
+                yield return (low, high, summary.Histogram[bin], (double)summary.Histogram[bin] / summary.Count);
+            }
+        }
+    }
+
+    private static (double Low, double High) Edges(HistogramScale scale, int bin)
+    {
+        // The open bins at either end are drawn as wide as their neighbours.
+        var (low, high) = (scale.LowerEdge(bin), scale.LowerEdge(bin + 1));
+        if (scale is LinearScale linear)
+        {
+            return (bin == 0 ? high - linear.Width : low, bin == scale.Bins - 1 ? low + linear.Width : high);
+        }
+
+        return (bin == 0 ? high / 1.5 : low, bin == scale.Bins - 1 ? low * 1.5 : high);
+    }
+
+    private static Plot Quantiles(Measurement measurement, List<(string Label, CellStatistics Cell, int Index)> cells)
+    {
+        var rows = cells.Select(c => (c.Label, Values: StatisticsColumns.Percentiles
+            .Select(p => Quantile.Of(c.Cell.Summaries[c.Index], measurement, p / 100.0)).ToArray())).ToList();
+        var isLog = measurement.Histogram is OctaveScale;
+        var least = isLog ? rows.Min(r => Positive(r.Values)) : 0;
+        var name = Axis(measurement);
+        var medians = rows.Select(r => r.Values[2].Value).ToList();
+        var alt = $"Quantiles of {measurement.Name} for {rows.Count} cells; medians from {Figures.Short(medians.Min())} to {Figures.Short(medians.Max())}.";
+        var spec = PlotTemplate.Fill(
+            "quantiles",
+            ("alt", alt),
+            ("axis", name),
+            ("scale", isLog ? "log" : "linear"),
+            ("zero", false),
+            ("height", 24 * rows.Count),
+            ("rows", PlotTemplate.Rows(rows, r => new JsonObject
+            {
+                ["label"] = r.Label,
+                ["p05"] = Math.Max(r.Values[0].Value, least),
+                ["p25"] = Math.Max(r.Values[1].Value, least),
+                ["p50"] = Math.Max(r.Values[2].Value, least),
+                ["p75"] = Math.Max(r.Values[3].Value, least),
+                ["p95"] = Math.Max(r.Values[4].Value, least),
+            })));
+        var error = rows.Max(r => r.Values.Max(q => q.Error));
+        var table = new PlotTable(
+            ["", .. StatisticsColumns.Percentiles.Select(p => $"{p}%"), "± at most"],
+            [.. rows.Select(r => (string[])[r.Label, .. r.Values.Select(q => Figures.Short(q.Value)), Figures.Short(r.Values.Max(q => q.Error))])]);
+        return new Plot(
+            $"plot-{measurement.Name}-quantiles",
+            $"{measurement.Name}: where the middle trials lie",
+            alt,
+            $"{Sentence(measurement.Meaning)}: thin lines from the 5% to the 95% quantile, thick ones from 25% to 75%, ticks at the median. Quantiles are read from histograms; their error is at most a bin's width, here {Figures.Short(error)}.",
+            table,
+            spec);
+    }
+
+    private static Plot Histogram(Measurement measurement, List<(string Label, CellStatistics Cell, int Index)> cells)
+    {
+        var bins = cells.SelectMany((c, at) => Bins(c.Cell, c.Index).Select(b => (c.Label, At: at, b.Low, b.High, b.Count, b.Share))).ToList();
+        var alt = $"Histogram of {measurement.Name} for one cell at a time, {cells.Count} to choose from.";
+        var spec = PlotTemplate.Fill(
+            "histogram",
+            ("alt", alt),
+            ("axis", Axis(measurement)),
+            ("scale", measurement.Histogram is OctaveScale ? "log" : "linear"),
+            ("low", bins.Min(b => b.Low)),
+            ("high", bins.Max(b => b.High)),
+            ("rows", PlotTemplate.Rows(bins, b => new JsonObject
+            {
+                ["cell"] = b.At.ToString(CultureInfo.InvariantCulture),
+                ["lo"] = b.Low,
+                ["hi"] = b.High,
+                ["share"] = b.Share,
+                ["count"] = b.Count,
+            })));
+        return new Plot(
+            $"plot-{measurement.Name}-histogram",
+            $"{measurement.Name}: all trials of one cell",
+            alt,
+            $"Share of the cell's trials in each bin. {OpenBins(measurement.Histogram!, cells)}",
+            new PlotTable(
+                ["", "from", "to", "trials", "share"],
+                [.. bins.Select(b => (string[])[b.Label, Figures.Short(b.Low), Figures.Short(b.High), Figures.Count(b.Count), Figures.Percent(b.Share)])]),
+            spec)
+        {
+            Choice = new PlotChoice("cell", "Cell", [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), c.Label))]),
+        };
+    }
+
+    /// <summary>What the open bins at either end hold, where they hold anything.</summary>
+    private static string OpenBins(HistogramScale scale, List<(string Label, CellStatistics Cell, int Index)> cells)
+    {
+        var first = cells.Any(c => c.Cell.Summaries[c.Index].Histogram[0] > 0)
+            ? $"The first bin holds all below {Figures.Short(scale.LowerEdge(1))}. "
+            : "";
+        var last = cells.Any(c => c.Cell.Summaries[c.Index].Histogram[^1] > 0)
+            ? $"The last bin holds all from {Figures.Short(scale.LowerEdge(scale.Bins - 1))} on."
+            : "";
+        return first + last;
+    }
+
+    private static double Positive(Quantile[] values) =>
+        values.Select(q => q.Value).Where(v => v > 0).DefaultIfEmpty(1).Min();
+
+    private static string Axis(Measurement measurement) =>
+        measurement.Unit.Length == 0 || measurement.Unit == measurement.Name
+            ? measurement.Name
+            : $"{measurement.Name} ({measurement.Unit})";
+
+    private static string Sentence(string meaning) => char.ToUpperInvariant(meaning[0]) + meaning[1..];
+}

@@ -1,0 +1,92 @@
+using Farm.Coordinator.Reports.Page;
+using Farm.Coordinator.Reports.Sections;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Reports.Xor;
+
+/// <summary>The report of study <c>xor</c>.</summary>
+internal sealed class XorReport : StudyReport
+{
+    private static readonly string[] strategy = ["init", "margin", "margin_kind", "radius"];
+
+    /// <inheritdoc/>
+    public override string Study => "xor";
+
+    /// <inheritdoc/>
+    public override Html Answer(ReportData data) => XorAnswer.Of(data, this);
+
+    /// <inheritdoc/>
+    public override Html Method(ReportData data) => XorMethod.Of();
+
+    /// <inheritdoc/>
+    public override IEnumerable<Section> Sections(ReportData data)
+    {
+        if (data.Main is not { } failed || !WithTrials(data).Any())
+        {
+            yield break;
+        }
+
+        var margins = MarginSection.PlotOf(data, this, failed);
+        var published = Published(data);
+        var remark = published.Count > 0
+            ? "“Published” are the counts of the study’s source, small samples, with their own exact intervals."
+            : "";
+        var texts = new ShareTexts(
+            "Failure by strategy and margin",
+            published.Count > 0 ? "Failure of every cell, beside the published counts" : "Failure of every cell",
+            "share of trials that failed",
+            remark);
+        var shares = ProportionSection.Of(data, this, failed, texts, published);
+        yield return margins is null
+            ? shares
+            : shares with { Body = Html.Of($"{shares.Body}{FigureHtml.Of(margins)}"), Plots = [.. shares.Plots, margins] };
+        yield return DeadDataSection.Of(data, this, WithTrials(data));
+        var epochs = data.Study.Measurements.Single(m => m.Name == "epochs");
+        yield return DistributionSection.Of(data, this, epochs, "Epochs");
+        yield return AngleSection.Of(data, this);
+        if (VerdictSection.Of(data, this, failed) is { } verdicts)
+        {
+            yield return verdicts;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Label(ReportData data, Cell cell, params IReadOnlyList<string> without)
+    {
+        // A strategy reads better in one piece: "margin 0.1 by distance".
+        var parameters = cell.Parameters;
+        var init = parameters["init"].Word;
+        var differs = data.Results.Parameters.Contains("init") && !without.Contains("init");
+        var name = !differs ? ""
+            : init == "margin" ? $"margin {parameters["margin"].Text} by {parameters["margin_kind"].Word}"
+            : init == "sphere" ? $"sphere of radius {parameters["radius"].Text}"
+            : init;
+        IReadOnlyList<string> rest = differs ? [.. without, .. strategy] : without;
+        var others = data.Results.Parameters
+            .Where(p => !rest.Contains(p) && parameters.ContainsKey(p))
+            .Select(p => Part(p, parameters[p]));
+        var parts = others.Prepend(name).Where(p => p.Length > 0).ToList();
+        return parts.Count > 0 ? string.Join(", ", parts) : data.Study.Name;
+    }
+
+    /// <inheritdoc/>
+    public override string Part(string parameter, Value value) => parameter switch
+    {
+        "init_std" => $"σ {value.Text}",
+        "learning_rate" => $"η {value.Text}",
+        _ => base.Part(parameter, value),
+    };
+
+    private List<ShareMark> Published(ReportData data)
+    {
+        var series = SeriesParameter(data);
+        return
+        [
+            .. data.Cells.Select(c => (Cell: c, Count: PublishedCounts.Of(c))).Where(c => c.Count is not null && c.Cell.Trials > 0)
+                .Select(c => new ShareMark(
+                    series is null ? Label(data, c.Cell.Cell) : Label(data, c.Cell.Cell, series),
+                    FormattableString.Invariant($"published (σ {PublishedCounts.InitStd})"),
+                    c.Count!.Failed)),
+        ];
+    }
+}
