@@ -16,10 +16,13 @@ internal sealed record PlanEstimate(TimeSpan Time, double Bytes)
     /// <summary>What a row has besides summaries and kept bits: keys, digest, checksum, and its share of pages.</summary>
     private const int RowBytes = 120;
 
-    private static readonly TimeSpan budget = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan warmUp = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan budget = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>Computes one block of some pending cells, for half a second in all; null when nothing is pending.</summary>
-    /// <exception cref="TrialException">A trial cannot be computed.</exception>
+    /// <summary>
+    /// Computes the first block of some pending cells, for less than a second in all; null when nothing is pending or
+    /// no such block can be computed.
+    /// </summary>
     public static PlanEstimate? Measure(SweepPlan plan, IStudy study, int threads)
     {
         var pending = plan.Cells.Where(c => !c.Pending.IsEmpty).ToArray();
@@ -34,33 +37,45 @@ internal sealed record PlanEstimate(TimeSpan Time, double Bytes)
         var step = Math.Max(1, pending.Length / MostCells);
         for (var i = 0; i < pending.Length && (i == 0 || Stopwatch.GetElapsedTime(start) < budget); i += step)
         {
-            var sample = Sample(plan, pending[i], study, runner);
+            if (Sample(plan, pending[i], study, runner, isFirst: i == 0) is not { } sample)
+            {
+                continue;
+            }
+
             trials += sample.Trials;
             seconds += sample.Elapsed.TotalSeconds;
             blocks++;
             bytes += sample.Summary.Length + sample.Kept.Length + RowBytes;
         }
 
-        return new PlanEstimate(
+        return blocks == 0 ? null : new PlanEstimate(
             TimeSpan.FromSeconds(seconds / trials * plan.PendingTrials / threads), (double)bytes / blocks * plan.PendingBlocks);
     }
 
-    /// <summary>The first block of a cell, computed twice: the first time the runtime is still compiling.</summary>
-    private static BlockResult Sample(SweepPlan plan, CellPlan cell, IStudy study, ITrialRunner runner)
+    /// <summary>The first block of a cell at its best time; the first cell also waits for the runtime to compile.</summary>
+    private static BlockResult? Sample(SweepPlan plan, CellPlan cell, IStudy study, ITrialRunner runner, bool isFirst)
     {
         var sweep = plan.Sweep;
         using var encoder = new BlockEncoder(study.Description, cell.Cell, sweep.Seed, sweep.BlockSize, sweep.Keep);
         var columns = new TrialColumns(encoder.Measurements, sweep.BlockSize);
         var rows = cell.Layout.TrialsIn(0);
-        var elapsed = TimeSpan.MaxValue;
-        for (var i = 0; i < 2; i++)
+        var (began, best) = (Stopwatch.GetTimestamp(), TimeSpan.MaxValue);
+        try
         {
-            var start = Stopwatch.GetTimestamp();
-            columns.Begin(0, rows);
-            runner.Run(cell.Cell, sweep.Seed, columns);
-            elapsed = TimeSpan.FromTicks(Math.Min(elapsed.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
+            for (var i = 0; i < 2 || (isFirst && Stopwatch.GetElapsedTime(began) < warmUp); i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                columns.Begin(0, rows);
+                runner.Run(cell.Cell, sweep.Seed, columns);
+                best = TimeSpan.FromTicks(Math.Min(best.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
+            }
+        }
+        catch (TrialException)
+        {
+            // The run will tell; it is no reason not to plan.
+            return null;
         }
 
-        return encoder.Encode(columns, 0, rows, 0, 0, elapsed);
+        return encoder.Encode(columns, 0, rows, 0, 0, best);
     }
 }

@@ -26,19 +26,20 @@ internal static class StudyBench
         var one = OneThread(study, cell, time, encodes: false);
         var two = TwoThreads(study, cell, time);
         var encoded = OneThread(study, cell, time, encodes: true);
+        var encoding = encoded.EncodingSecondsEach;
 
         yield return new BenchRow(name, "trials/s per core", one.TrialsPerSecond);
         yield return new BenchRow($"{name} on 2 threads", "trials/s", two);
         yield return new BenchRow($"{name} thread scaling", "ratio", two / one.TrialsPerSecond);
-        if (one.Epochs > 0)
+        if (one.EpochsEach > 0)
         {
-            yield return new BenchRow($"{name} epochs", "epochs/s per core", one.Epochs / one.Seconds);
+            yield return new BenchRow($"{name} epochs", "epochs/s per core", one.EpochsEach * one.TrialsPerSecond);
         }
 
         yield return new BenchRow($"{name} trial", "ns", 1e9 / one.TrialsPerSecond);
-        yield return new BenchRow($"{name} encode and digest", "ns a trial", 1e9 * encoded.EncodingSeconds / encoded.Trials);
+        yield return new BenchRow($"{name} encode and digest", "ns a trial", 1e9 * encoding);
         yield return new BenchRow(
-            $"{name} with encode and digest", "trials/s per core", encoded.Trials / (encoded.Seconds + encoded.EncodingSeconds));
+            $"{name} with encode and digest", "trials/s per core", 1 / ((1 / encoded.TrialsPerSecond) + encoding));
     }
 
     private static Cell DefaultCell(IStudy study, StudyCatalog studies)
@@ -69,11 +70,11 @@ internal static class StudyBench
     private static Pace OneThread(IStudy study, Cell cell, TimeSpan time, bool encodes) =>
         new KernelLoop(study, cell, firstTrial: 0).Run(time, encodes);
 
-    /// <summary>What a loop did: kernel time and encoding time apart.</summary>
-    private readonly record struct Pace(long Trials, double Seconds, double EncodingSeconds, long Epochs)
-    {
-        public double TrialsPerSecond => Trials / Seconds;
-    }
+    /// <summary>
+    /// What a loop did. Speeds are medians over its chunks, so that a neighbour who takes the core for a moment does not
+    /// count as the kernel's time.
+    /// </summary>
+    private readonly record struct Pace(double TrialsPerSecond, double EncodingSecondsEach, double EpochsEach);
 
     /// <summary>A worker's inner loop without its mailboxes: chunks of blocks, and each block encoded when asked for.</summary>
     private sealed class KernelLoop
@@ -99,24 +100,29 @@ internal static class StudyBench
         {
             using var encoder = new BlockEncoder(study.Description, cell, Seed, blockSize, Keep.Flags);
             var epochs = columns.IndexOf("epochs");
-            var pace = default(Pace);
+            var (kernel, encoding, epochsDone) = (new List<double>(), new List<double>(), 0L);
             var start = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(start) < time)
             {
                 var before = Stopwatch.GetTimestamp();
                 columns.Begin(next, columns.Capacity);
                 runner.Run(cell, Seed, columns);
+                kernel.Add(Stopwatch.GetElapsedTime(before).TotalSeconds);
+                encoding.Add(encodes ? Encode(encoder) : 0);
+                epochsDone += epochs < 0 ? 0 : Sum(columns.Counts(epochs));
                 next += columns.Capacity;
-                pace = pace with
-                {
-                    Trials = pace.Trials + columns.Capacity,
-                    Seconds = pace.Seconds + Stopwatch.GetElapsedTime(before).TotalSeconds,
-                    EncodingSeconds = pace.EncodingSeconds + (encodes ? Encode(encoder) : 0),
-                    Epochs = pace.Epochs + (epochs < 0 ? 0 : Sum(columns.Counts(epochs))),
-                };
             }
 
-            return pace;
+            return new Pace(
+                columns.Capacity / Median(kernel),
+                Median(encoding) / columns.Capacity,
+                (double)epochsDone / ((long)kernel.Count * columns.Capacity));
+        }
+
+        private static double Median(List<double> values)
+        {
+            values.Sort();
+            return values[values.Count / 2];
         }
 
         private double Encode(BlockEncoder encoder)
