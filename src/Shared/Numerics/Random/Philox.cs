@@ -15,6 +15,28 @@ public static class Philox
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
 
+    /// <summary>The four random words of one draw.</summary>
+    /// <param name="key">A cell's stream key.</param>
+    /// <param name="trial">The trial's index.</param>
+    /// <param name="stream">What the draw is for.</param>
+    /// <param name="draw">How many draws of that stream came before.</param>
+    public static (uint Word0, uint Word1, uint Word2, uint Word3) Draw(ulong key, ulong trial, uint stream, uint draw)
+    {
+        var (key0, key1) = ((uint)key, (uint)(key >> 32));
+        var (c0, c1, c2, c3) = ((uint)trial, (uint)(trial >> 32), stream, draw);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var product0 = (ulong)Multiplier0 * c0;
+            var product1 = (ulong)Multiplier1 * c2;
+            (c0, c1, c2, c3) = (
+                (uint)(product1 >> 32) ^ c1 ^ key0, (uint)product1, (uint)(product0 >> 32) ^ c3 ^ key1, (uint)product0);
+            key0 += Weyl0;
+            key1 += Weyl1;
+        }
+
+        return (c0, c1, c2, c3);
+    }
+
     /// <summary>The four words of each lane's counter, all lanes under one key, in place.</summary>
     /// <param name="key">Its low word is key word 0.</param>
     /// <param name="word0">Counter word 0, then random word 0.</param>

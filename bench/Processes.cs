@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Farm.Bench;
+
+/// <summary>A whole process, timed from outside.</summary>
+internal static class Processes
+{
+    /// <summary>The built farm beside this program.</summary>
+    public static string Farm { get; } = Path.Combine(AppContext.BaseDirectory, "farm.dll");
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
+    public static Finished Run(string folder, string program, params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        long peak = 0;
+        while (!process.WaitForExit(20))
+        {
+            peak = Math.Max(peak, PeakBytes(process.Id));
+        }
+
+        var elapsed = watch.Elapsed;
+        return process.ExitCode == 0
+            ? new Finished(output.Result, elapsed, peak)
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}");
+    }
+
+    /// <summary>Runs a verb of the built farm.</summary>
+    public static Finished RunFarm(string folder, params IReadOnlyList<string> arguments) =>
+        Run(folder, "dotnet", [Farm, .. arguments]);
+
+    // The kernel's own high-water mark, so that no peak falls between two looks.
+    private static long PeakBytes(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : 1024 * long.Parse(line.AsSpan(6, line.Length - 6 - 2), provider: null);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
+
+/// <summary>A process that ended well.</summary>
+internal sealed record Finished(string Output, TimeSpan Elapsed, long PeakBytes);

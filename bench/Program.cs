@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Farm.Bench;
+
+var rounds = new Option<int>("--rounds") { Description = "Times that each is measured, in turn.", DefaultValueFactory = _ => 5 };
+var trials = new Option<long>("--trials") { Description = "Trials of each cell.", DefaultValueFactory = _ => 5_000_000 };
+var results = new Option<DirectoryInfo>("--results")
+{
+    Description = "Folder that the sheet is written to.",
+    DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("bench", "results")),
+};
+
+var root = new RootCommand("Measures the farm beside its peers and its floors: in turn, in one call, as medians and ratios.")
+{
+    Measure("xor-kernel", "The xor kernel beside plain C (needs gcc).", (parsed, folder) =>
+        XorSpeed.Measure(parsed.GetValue(rounds), folder)),
+    Measure("run-overhead", "The whole program beside its kernel.", (parsed, folder) =>
+        RunOverhead.Measure(parsed.GetValue(rounds), parsed.GetValue(trials), folder), trials),
+    Measure("shard-rate", "Shards of one small block through the farm.", (parsed, folder) =>
+        ShardRate.Measure(parsed.GetValue(rounds), folder)),
+    Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>
+        TenMillion.Measure(parsed.GetValue(rounds), folder)),
+};
+return root.Parse(args).Invoke();
+
+Command Measure(string name, string help, Func<ParseResult, string, Sheet> measure, params Option[] more)
+{
+    var command = new Command(name, help) { rounds, results };
+    Array.ForEach(more, command.Add);
+    command.SetAction(parsed =>
+    {
+        var folder = Directory.CreateTempSubdirectory("farm-bench-");
+        try
+        {
+            measure(parsed, folder.FullName).Write(parsed.GetRequiredValue(results), TimeProvider.System.GetUtcNow());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    });
+    return command;
+}

@@ -1,0 +1,62 @@
+using Farm.Coordinator;
+
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace Farm.EndToEnd.Tests;
+
+public sealed class KillStormTests(ITestOutputHelper output)
+{
+    private const int Kills = 24;
+    private const int BlockSize = 256;
+    private const long Trials = 400_000;
+
+    /// <summary>Blocks of the three cells together.</summary>
+    private const long AllBlocks = 3 * ((Trials + BlockSize - 1) / BlockSize);
+
+    [Fact]
+    public void A_sweep_killed_at_many_random_moments_gives_the_bytes_of_an_undisturbed_one()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("FARM_TEST_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : 20260101;
+        output.WriteLine($"FARM_TEST_SEED={seed}");
+        var random = new Random(seed);
+
+        using var stormy = new Workplace();
+        using var calm = new Workplace();
+        FarmProcess.Run(calm.Folder, "run", calm.Sweep(Trials, BlockSize), "--threads", "2").Expect(ExitCode.Good);
+
+        var sweep = stormy.Sweep(Trials, BlockSize);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var farm = FarmProcess.Start(stormy.Folder, "run", sweep, "--threads", kill % 2 == 0 ? "1" : "2");
+            var before = stormy.Blocks();
+            var left = AllBlocks - before;
+            // Some growth, and never so much that the storm ends before its last kill.
+            stormy.WaitForBlocks(before + 1 + random.NextInt64(left / (Kills - kill + 1)), farm);
+            Assert.False(farm.HasExited, farm.HasExited ? farm.Wait().Error : "");
+            farm.Kill();
+            farm.Wait();
+            var after = stormy.Blocks();
+            Assert.True(after > before, "The ledger has not grown before the kill.");
+            output.WriteLine($"kill {kill + 1}: {before} → {after} of {AllBlocks} blocks");
+        }
+
+        FarmProcess.Run(stormy.Folder, "run", sweep, "--threads", "1").Expect(ExitCode.Good);
+        FarmProcess.Run(stormy.Folder, "audit", "--fraction", "0.02").Expect(ExitCode.Good);
+
+        AssertSame(calm, stormy, "results", "--format", "csv");
+        AssertSame(calm, stormy, "results", "--format", "json");
+        AssertSame(calm, stormy, "trials", "--cell", "init=live", "--format", "csv");
+    }
+
+    private static void AssertSame(Workplace one, Workplace other, params string[] verb)
+    {
+        var expected = FarmProcess.Run(one.Folder, verb).Expect(ExitCode.Good).Output;
+        var got = FarmProcess.Run(other.Folder, verb).Expect(ExitCode.Good).Output;
+        Assert.NotEmpty(expected);
+        // Not Assert.Equal: a difference would print a hundred megabytes.
+        Assert.True(string.Equals(expected, got, StringComparison.Ordinal), $"farm {string.Join(' ', verb)} differs.");
+    }
+}
