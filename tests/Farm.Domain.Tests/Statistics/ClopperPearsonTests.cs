@@ -55,6 +55,22 @@ public class ClopperPearsonTests
         AssertClose(1 - expected, all.Low, 1e-15);
     }
 
+    /// <summary>A Newton step that rounding pushed out of its bracket once sent some limits to 0 or 1.</summary>
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(5_000_000)]
+    public void The_limits_lie_about_three_deviations_from_the_share_at_every_count(long n)
+    {
+        for (var k = 50L; k <= n - 50; k += n / 9973)
+        {
+            var interval = ClopperPearson.Interval(k, n);
+            var share = (double)k / n;
+            var deviation = Math.Sqrt(share * (1 - share) / n);
+            Assert.InRange((share - interval.Low) / deviation, 2.2, 3.2);
+            Assert.InRange((interval.High - share) / deviation, 2.2, 3.2);
+        }
+    }
+
     /// <summary>Clopper and Pearson's own and textbook values, 95%.</summary>
     [Theory]
     [InlineData(0, 10, 0, 0.3085)]

@@ -15,6 +15,10 @@ namespace Farm.Domain;
 internal static class BetaQuantile
 {
     private const double Tolerance = 4e-16;
+
+    /// <summary>Relative error that the tail's own rounding leaves in a step from the solution, with room.</summary>
+    private const double RoundingNoise = 1e-13;
+
     private const int MostSteps = 200;
 
     /// <summary>The x with P(X ≤ x) = tail, for X of Beta(a, b).</summary>
@@ -45,14 +49,20 @@ internal static class BetaQuantile
             var slope = Math.Exp(IncompleteBeta.LogDensityTimesX(a, b, x, 1 - x) - logTail);
             var logStep = -excess / (upper ? -slope : slope);
             var next = x * Math.Exp(logStep);
-            if (!(next > low && next < high))
-            {
-                next = (low + high) / 2;
-            }
-
             if (Math.Abs(next - x) <= Tolerance * x)
             {
                 return next;
+            }
+
+            // Close to the solution rounding may move a step across the bracket's end, onto the solution itself.
+            if (Math.Abs(next - low) <= RoundingNoise * low || Math.Abs(next - high) <= RoundingNoise * high)
+            {
+                return next;
+            }
+
+            if (!(next > low && next < high))
+            {
+                next = (low + high) / 2;
             }
 
             x = next;
