@@ -62,8 +62,7 @@ internal static class LedgerHeader
             return LedgerSchema.Newer(path, version);
         }
 
-        int pageSize = BinaryPrimitives.ReadUInt16BigEndian(start[PageSizeAt..]);
-        var said = (pageSize == 1 ? 65536L : pageSize) * BinaryPrimitives.ReadUInt32BigEndian(start[PageCountAt..]);
+        var said = PageBytes(start) * PageCount(start);
         return said > length && !hasLog ? Truncated(path, $"has {length} bytes of {said}") : null;
     }
 
@@ -81,6 +80,27 @@ internal static class LedgerHeader
         if (Fault(path, start[..read], RandomAccess.GetLength(file), HasLog(path)) is { } fault)
         {
             throw fault;
+        }
+    }
+
+    /// <summary>Makes sure that a log holds what its file, shorter than it says, misses.</summary>
+    /// <remarks>Only for who has the lock: a live writer may be moving its log into the file.</remarks>
+    /// <exception cref="LedgerException">The file is cut.</exception>
+    public static void CheckCovered(string path)
+    {
+        if (!HasContent(path + "-wal") || HasContent(path + "-journal"))
+        {
+            return;
+        }
+
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> start = stackalloc byte[Length];
+        RandomAccess.Read(file, start, 0);
+        var (length, pageBytes, pages) = (RandomAccess.GetLength(file), PageBytes(start), PageCount(start));
+        using var log = File.OpenRead(path + "-wal");
+        if (pageBytes * pages > length && !LedgerLog.HasPages(log, (int)pageBytes, length / pageBytes + 1, pages))
+        {
+            throw Truncated(path, $"has {length} bytes of {pageBytes * pages}, and its log not the rest");
         }
     }
 
@@ -111,6 +131,11 @@ internal static class LedgerHeader
     public static bool HasLog(string path) => HasContent(path + "-wal") || HasContent(path + "-journal");
 
     private static bool HasContent(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
+
+    private static long PageBytes(ReadOnlySpan<byte> start) =>
+        BinaryPrimitives.ReadUInt16BigEndian(start[PageSizeAt..]) is var size && size == 1 ? 65536 : size;
+
+    private static long PageCount(ReadOnlySpan<byte> start) => BinaryPrimitives.ReadUInt32BigEndian(start[PageCountAt..]);
 
     private static LedgerException Truncated(string path, string how) =>
         new(LedgerFault.Truncated, $"{path}: the ledger {how}: it is cut; restore it from a copy (nothing was changed).");

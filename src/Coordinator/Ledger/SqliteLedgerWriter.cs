@@ -151,6 +151,7 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
         if (File.Exists(file))
         {
             LedgerHeader.Check(file);
+            LedgerHeader.CheckCovered(file);
             LedgerFile.CheckWritable(file);
         }
         else

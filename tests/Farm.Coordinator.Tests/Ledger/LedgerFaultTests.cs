@@ -77,6 +77,26 @@ public sealed class LedgerFaultTests : IDisposable
     }
 
     [Fact]
+    public void A_cut_ledger_is_not_filled_up_from_the_log_of_a_killed_writer()
+    {
+        ClosedLedger(path, 30);
+        using (var process = new LedgerProcess(path))
+        {
+            process.KillAfter(20);
+        }
+
+        var whole = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
+        Assert.True(LedgerHeader.HasLog(path));
+        Assert.Equal(LedgerFault.Truncated, FaultOf(path, () => Writer(path)));
+        Assert.Equal(whole[..(whole.Length / 2)], File.ReadAllBytes(path));
+
+        File.WriteAllBytes(path, whole);
+        using var writer = Writer(path);
+        Assert.True(BlocksOf(path).Length > 30);
+    }
+
+    [Fact]
     public void A_ledger_cut_to_nothing_beside_its_log_is_not_taken_for_a_new_one()
     {
         File.WriteAllText(path, "");
