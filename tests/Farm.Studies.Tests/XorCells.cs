@@ -37,6 +37,8 @@ internal static class XorCells
         "beta1=0.5,beta2=0.5,adam_epsilon=0.001,learning_rate=0.1",
         "beta1=0,beta2=0",
         "optimizer=gradient-descent,learning_rate=10,init_std=100",
+        "model=abs,optimizer=gradient-descent,learning_rate=10,patience=500",
+        "slope=0.5,optimizer=gradient-descent,learning_rate=9,patience=500",
     ];
 
     /// <summary>A cell from its differences to the defaults: <c>init=live,init_std=1</c>.</summary>

@@ -1,0 +1,28 @@
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+
+namespace Farm.Studies.Tests;
+
+/// <summary>What a test starts in a child process to compute with other instruction sets.</summary>
+internal static class Program
+{
+    /// <summary>Prints which widths are accelerated, then a digest of trials of several cells at each width.</summary>
+    public static void Main()
+    {
+        Console.WriteLine($"{Vector128.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated} {Vector512.IsHardwareAccelerated}");
+        foreach (var width in XorCells.Widths)
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var kind in new[] { "", "init=margin,margin=0.2", "model=abs,optimizer=heavy-ball", "slope=0.1" })
+            {
+                var columns = XorCells.Run(XorCells.Of(kind), width, 0, 40);
+                for (var column = 0; column < columns.Measurements.Count; column++)
+                {
+                    hash.AppendData(columns.Raw(column));
+                }
+            }
+
+            Console.WriteLine(Convert.ToHexString(hash.GetHashAndReset()));
+        }
+    }
+}
