@@ -31,7 +31,8 @@ public static class AmendmentRule
         var reason = amend
             ? $"sweep '{asked.Name}' cannot be amended so; run it under another name"
             : $"sweep '{asked.Name}' is in the ledger with other content; "
-                + (forbidden.Count == 0 ? "amend it with --amend, or run it under another name" : "run it under another name");
+                + (forbidden.Count == 0 ? "amend it with --amend, or " : "")
+                + "run it under another name";
         return new AmendmentVerdict(AmendmentKind.Refused, [reason, .. difference.Lines(), .. forbidden]);
     }
 

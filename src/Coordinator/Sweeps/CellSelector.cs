@@ -26,7 +26,9 @@ public static class CellSelector
         {
             return CellSelection.None(
                 $"'{text}' is no cell; expected the first digits of its id, such as {cells[0].Id}, or parameters such as "
-                + string.Join(',', cells[0].Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Take(2).Select(p => $"{p.Key}={p.Value}")));
+                + string.Join(
+                    ',',
+                    cells[0].Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Take(2).Select(p => $"{p.Key}={p.Value}")));
         }
 
         Cell[] found = [.. cells.Where(c => c.Hash.StartsWith(text, StringComparison.OrdinalIgnoreCase))];

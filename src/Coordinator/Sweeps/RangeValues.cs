@@ -40,9 +40,10 @@ internal static class RangeValues
     }
 
     private static double RoundAt(double value, int decimals) =>
-        decimals < 0 ? RoundTo(value) : Parse(value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        decimals < 0 ? RoundTo(value) : Through(value, FormattableString.Invariant($"F{decimals}"));
 
-    private static double RoundTo(double value) => Parse(value.ToString("E" + (Digits - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    private static double RoundTo(double value) => Through(value, FormattableString.Invariant($"E{Digits - 1}"));
 
-    private static double Parse(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    private static double Through(double value, string format) =>
+        double.Parse(value.ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

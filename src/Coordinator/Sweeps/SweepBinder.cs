@@ -12,6 +12,10 @@ internal sealed partial class SweepBinder(SweepErrors errors)
 
     private const int MostInBlock = 65_536;
     private const int MostInName = 100;
+
+    private const string NameExpectation =
+        "a name of a–z, 0–9, '-', '_' and '.', starting with a letter or digit, at most 100 long";
+
     private static readonly string[] Keys = ["name", "study", "seed", "trials", "block", "keep", "fixed", "axes"];
     private static readonly string[] Keeps = ["sums", "flags", "all"];
 
@@ -75,7 +79,7 @@ internal sealed partial class SweepBinder(SweepErrors errors)
         switch (entry.Key)
         {
             case "name":
-                draft.Name = Text(entry, "a name of a–z, 0–9, '-', '_' and '.', starting with a letter or digit, at most 100 long", t => t.Length <= MostInName && NameForm().IsMatch(t));
+                draft.Name = Text(entry, NameExpectation, t => t.Length <= MostInName && NameForm().IsMatch(t));
                 break;
             case "study":
                 draft.Study = Text(entry, "the name of a study", t => t.Length > 0) is { } study ? (study, entry.Value.At) : null;
