@@ -14,6 +14,7 @@ namespace Farm.Node;
 public sealed class NodeStep(NodeHello hello, NodeOptions options)
 {
     private readonly HeldOrder?[] slots = new HeldOrder?[hello.Slots];
+    private readonly Dictionary<ShardId, HeldOrder> held = [];
     private readonly Queue<HeldOrder> waiting = new();
     private readonly SortedDictionary<long, SentReport> reports = [];
     private readonly WorkerName[] workers = [.. Enumerable.Range(0, hello.Slots).Select(hello.Worker)];
@@ -28,7 +29,7 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
     public bool HasLeft { get; private set; }
 
     /// <summary>Orders held: running, waiting, or reported and not yet taken.</summary>
-    public int Held => waiting.Count + reports.Count + slots.Count(s => s is not null);
+    public int Held => held.Count;
 
     /// <summary>When the step wants a <see cref="NodeTick"/>, or null.</summary>
     public DateTimeOffset? NextDue
@@ -49,7 +50,7 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
         switch (message)
         {
             case OrderArrived arrived:
-                Receive(new HeldOrder(arrived.Tag, arrived.Order, arrived.Delivery), now, effects);
+                Receive(arrived, now, effects);
                 break;
             case ShardDone done:
                 EndShard(done.Slot, done.Report, now, effects);
@@ -61,7 +62,8 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
             case ReportTaken taken:
                 if (reports.Remove(taken.Report, out var sent))
                 {
-                    effects.Add(new AcknowledgeOrder(sent.Held.Tag));
+                    held.Remove(sent.Held.Order.Shard);
+                    effects.AddRange(sent.Held.Tags.Select(tag => new AcknowledgeOrder(tag)));
                 }
 
                 break;
@@ -79,19 +81,32 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
         LeaveWhenDone(now, effects);
     }
 
-    private void Receive(HeldOrder held, DateTimeOffset now, List<NodeEffect> effects)
+    private void Receive(OrderArrived arrived, DateTimeOffset now, List<NodeEffect> effects)
     {
+        var shard = arrived.Order.Shard;
+        if (held.TryGetValue(shard, out var before))
+        {
+            // The same order again, while it is here: one execution answers both deliveries.
+            before.Tags.Add(arrived.Tag);
+            return;
+        }
+
         if (IsDraining)
         {
-            Report(held, Unfinished(held, 0, FailureKind.HandedBack, $"Node {hello.Name} is shutting down."), now, effects);
+            // On its way before the deliveries stopped: left alone, it goes to another node when this one has left.
+            return;
         }
-        else if (Refusal(held.Order) is { } reason)
+
+        var order = new HeldOrder(arrived.Order, arrived.Delivery);
+        order.Tags.Add(arrived.Tag);
+        held.Add(shard, order);
+        if (Refusal(order.Order) is { } reason)
         {
-            Report(held, Unfinished(held, 0, FailureKind.Refused, reason), now, effects);
+            Report(order, Unfinished(order, 0, FailureKind.Refused, reason), now, effects);
         }
         else
         {
-            waiting.Enqueue(held);
+            waiting.Enqueue(order);
         }
     }
 
@@ -108,19 +123,19 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
 
     private void EndShard(int slot, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
     {
-        if (slots[slot] is { } held && held.Order.Shard == report.Order.Shard)
+        if (slots[slot] is { } order && order.Order.Shard == report.Order.Shard)
         {
             Free(slot);
-            Report(held, report, now, effects);
+            Report(order, report, now, effects);
         }
     }
 
     private void BuryWorker(WorkerDied died, DateTimeOffset now, List<NodeEffect> effects)
     {
-        if (slots[died.Slot] is { } held)
+        if (slots[died.Slot] is { } order)
         {
             Free(died.Slot);
-            Report(held, Unfinished(held, died.Slot, FailureKind.WorkerDied, died.Message, died.Detail), now, effects);
+            Report(order, Unfinished(order, died.Slot, FailureKind.WorkerDied, died.Message, died.Detail), now, effects);
         }
     }
 
@@ -130,16 +145,16 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
         isAlone = false;
     }
 
-    private void Report(HeldOrder held, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
+    private void Report(HeldOrder order, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
     {
-        reports.Add(++lastReport, new SentReport(held, report, now));
+        reports.Add(++lastReport, new SentReport(order, report, now));
         effects.Add(new SendReport(lastReport, report));
     }
 
-    private ShardReport Unfinished(HeldOrder held, int slot, FailureKind kind, string message, string detail = "")
+    private ShardReport Unfinished(HeldOrder order, int slot, FailureKind kind, string message, string detail = "")
     {
         var failure = new ShardFailure(kind, null, null, message, detail);
-        return new ShardReport(held.Order, workers[slot], [], failure, TimeSpan.Zero);
+        return new ShardReport(order.Order, workers[slot], [], failure, TimeSpan.Zero);
     }
 
     private void Drain(DateTimeOffset now, List<NodeEffect> effects)
@@ -151,9 +166,10 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
 
         leaveAt = now + options.DrainLimit;
         effects.Add(new StopDeliveries());
-        while (waiting.TryDequeue(out var held))
+        while (waiting.TryDequeue(out var order))
         {
-            Receive(held, now, effects);
+            var message = $"Node {hello.Name} is shutting down.";
+            Report(order, Unfinished(order, 0, FailureKind.HandedBack, message), now, effects);
         }
 
         for (var slot = 0; slot < slots.Length; slot++)
@@ -179,9 +195,9 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
 
     private void Assign(List<NodeEffect> effects)
     {
-        while (!isAlone && waiting.TryPeek(out var held))
+        while (!isAlone && waiting.TryPeek(out var first))
         {
-            var wantsAlone = held.Delivery > 1;
+            var wantsAlone = first.Delivery > 1 || first.Order.Alone;
             var slot = Array.FindIndex(slots, s => s is null);
             if (slot < 0 || (wantsAlone && Array.Exists(slots, s => s is not null)))
             {
@@ -191,8 +207,8 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
             slots[slot] = waiting.Dequeue();
             isAlone = wantsAlone;
             effects.Add(new AnnounceStart(
-                held.Order.Ledger, new ShardStarted(held.Order.Shard, workers[slot], wantsAlone || slots.Length == 1)));
-            effects.Add(new StartShard(slot, held.Order));
+                first.Order.Ledger, new ShardStarted(first.Order.Shard, workers[slot], wantsAlone || slots.Length == 1)));
+            effects.Add(new StartShard(slot, first.Order));
         }
     }
 
@@ -205,11 +221,19 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
         }
     }
 
-    private sealed record HeldOrder(DeliveryTag Tag, ShardOrder Order, int Delivery);
-
-    private sealed class SentReport(HeldOrder held, ShardReport report, DateTimeOffset at)
+    private sealed class HeldOrder(ShardOrder order, int delivery)
     {
-        public HeldOrder Held => held;
+        public ShardOrder Order => order;
+
+        public int Delivery => delivery;
+
+        /// <summary>Its deliveries, all to be acknowledged.</summary>
+        public List<DeliveryTag> Tags { get; } = [];
+    }
+
+    private sealed class SentReport(HeldOrder order, ShardReport report, DateTimeOffset at)
+    {
+        public HeldOrder Held => order;
 
         public ShardReport Report => report;
 

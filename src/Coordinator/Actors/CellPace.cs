@@ -12,8 +12,9 @@ internal sealed class CellPace
     private double ticksPerTrial;
     private long blocksAllowed = 1;
 
-    /// <summary>Estimated time of some trials; zero while nothing is measured.</summary>
-    public TimeSpan Estimate(long trials) => TimeSpan.FromTicks((long)Math.Min(ticksPerTrial * trials, TimeSpan.TicksPerDay));
+    /// <summary>Estimated time of some trials; null while nothing is measured.</summary>
+    public TimeSpan? Estimate(long trials) =>
+        ticksPerTrial == 0 ? null : TimeSpan.FromTicks((long)Math.Min(ticksPerTrial * trials, TimeSpan.TicksPerDay));
 
     /// <summary>Blocks that make a shard of a given time.</summary>
     public long BlocksFor(TimeSpan time, int blockSize)
@@ -33,7 +34,7 @@ internal sealed class CellPace
             return;
         }
 
-        var measured = (double)elapsed.Ticks / trials;
+        var measured = Math.Max(1, (double)elapsed.Ticks) / trials;
         ticksPerTrial = ticksPerTrial == 0 ? measured : (ticksPerTrial + measured) / 2;
         blocksAllowed = Math.Max(blocksAllowed, blocks * Growth);
     }

@@ -17,6 +17,7 @@ public sealed partial class CoordinatorStep
 
     private static readonly TimeSpan LeaseScanInterval = TimeSpan.FromSeconds(1);
     private readonly SortedDictionary<long, OutstandingShard> outstanding = [];
+    private readonly CellPace pace = new();
     private TimeSpan outstandingWork;
     private DateTimeOffset? leasesAt;
     private long lastShard;
@@ -52,11 +53,21 @@ public sealed partial class CoordinatorStep
                 blocks,
                 plan.Sweep.Keep,
                 cell.PrefixOf(blocks.End - 1));
-            var shard = new OutstandingShard(order, cell, cell.Pace.Estimate(cell.Layout.TrialsIn(blocks)));
+            var shard = new OutstandingShard(order, cell, Estimate(cell, blocks));
             outstanding.Add(lastShard, shard);
             outstandingWork += shard.Estimate;
             Publish(shard, isAgain: false, now, effects);
         }
+    }
+
+    /// <summary>
+    /// A cell of which nothing is known costs what the others cost; while nothing is known at all, every shard counts
+    /// as a whole one, so that no more than a few are at risk.
+    /// </summary>
+    private TimeSpan Estimate(CellWork cell, BlockRange blocks)
+    {
+        var trials = cell.Layout.TrialsIn(blocks);
+        return cell.Pace.Estimate(trials) ?? pace.Estimate(trials) ?? options.ShardTime;
     }
 
     private void Publish(OutstandingShard shard, bool isAgain, DateTimeOffset now, List<CoordinatorEffect> effects)
@@ -103,7 +114,7 @@ public sealed partial class CoordinatorStep
 
     private void Close(OutstandingShard shard)
     {
-        outstanding.Remove(shard.Order.Shard.Number);
+        outstanding.Remove(shard.Number);
         outstandingWork -= shard.Estimate;
     }
 
@@ -144,29 +155,27 @@ public sealed partial class CoordinatorStep
     /// <summary>A node is gone: the transport delivers its orders again, only the losses are counted here.</summary>
     private void LoseNode(string node, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        if (!nodes.Remove(node))
+        if (nodes.Remove(node))
         {
-            return;
+            effects.Add(new TellEvent(new NodeGone(now, node)));
         }
 
-        effects.Add(new TellEvent(new NodeGone(now, node)));
         foreach (var shard in outstanding.Values.Where(s => s.Worker?.Node == node).ToArray())
         {
             CountLoss(shard, now, effects);
         }
     }
 
-    /// <summary>The transport has given up an order: whoever had it last is gone.</summary>
+    /// <summary>The transport has given up an order; its losses, if any, were counted as its nodes left.</summary>
     private void TakeBack(ShardId id, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        if (Find(id) is { } shard && (shard.Worker is null || !CountLoss(shard, now, effects)))
+        if (stopAt is null && Find(id) is { } shard)
         {
             Publish(shard, isAgain: true, now, effects);
         }
     }
 
-    /// <returns>Whether the shard goes out no more: it kills its node.</returns>
-    private bool CountLoss(OutstandingShard shard, DateTimeOffset now, List<CoordinatorEffect> effects)
+    private void CountLoss(OutstandingShard shard, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
         var failure = new ShardFailure(
             FailureKind.NodeLost, null, null, $"Node {shard.Worker!.Node} was lost while it computed this.", "");
@@ -177,9 +186,10 @@ public sealed partial class CoordinatorStep
         shard.Worker = null;
         if (shard.Losses.Count < LossesAtMost || shard.LossesAlone < LossesAloneAtMost)
         {
-            return false;
+            return;
         }
 
+        // It kills its node, and goes out no more.
         Close(shard);
         var missing = shard.Cell.Missing(shard.Order.Blocks);
         if (missing.Count == 1)
@@ -190,7 +200,5 @@ public sealed partial class CoordinatorStep
         {
             Return(shard.Cell, missing, alone: true);
         }
-
-        return true;
     }
 }

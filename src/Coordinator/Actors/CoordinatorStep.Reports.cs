@@ -82,6 +82,7 @@ public sealed partial class CoordinatorStep
         }
 
         cell.Pace.Learn(blocks, trials, report.Elapsed);
+        pace.Learn(blocks, trials, report.Elapsed);
         nodes.AddShard(report.By.Node, trials);
         return blocks > 0;
     }

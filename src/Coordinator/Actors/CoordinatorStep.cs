@@ -62,7 +62,7 @@ public sealed partial class CoordinatorStep
             }
 
             var due = meter.NextAt;
-            due = Earlier(due, stopAt);
+            due = Earlier(due, commits.IsEmpty ? stopAt : null);
             due = Earlier(due, leasesAt);
             return Earlier(due, commits.NextDue);
         }

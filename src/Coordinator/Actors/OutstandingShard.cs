@@ -6,7 +6,10 @@ namespace Farm.Coordinator.Actors;
 /// <summary>An order that is not answered yet.</summary>
 internal sealed class OutstandingShard(ShardOrder order, CellWork cell, TimeSpan estimate)
 {
-    public ShardOrder Order => order;
+    /// <summary>The order; one that was lost with a node goes out again to be computed alone.</summary>
+    public ShardOrder Order => Losses.Count > 0 ? order with { Alone = true } : order;
+
+    public long Number => order.Shard.Number;
 
     public CellWork Cell => cell;
 

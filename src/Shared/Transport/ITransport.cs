@@ -9,7 +9,8 @@ namespace Farm.Transport;
 /// <item>An order goes to one node of its capability at a time, oldest first, never more unacknowledged ones to a node
 /// than its prefetch.</item>
 /// <item>An order that its node has not acknowledged when the node goes away is delivered again, before newer ones, at
-/// most <see cref="DeliveriesAtMost"/> times in all; then it returns to its coordinator.</item>
+/// most <see cref="DeliveriesAtMost"/> times in all; then it returns to its coordinator, which has heard of the
+/// node's leaving before.</item>
 /// <item>A report that is taken reaches the coordinator of its ledger; when none is open, the next that opens. One that
 /// is not acknowledged when its coordinator goes away is delivered again to the next.</item>
 /// <item>Everything arrives as a message in the owner's mailbox; no call waits for another actor.</item>

@@ -3,7 +3,7 @@ using Farm.Coordinator.Actors;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Planning;
 using Farm.Domain;
-using Farm.Simulation.Tests.World;
+using Farm.Simulation.Tests.Simulated;
 using Farm.Studies;
 
 namespace Farm.Simulation.Tests.Local;

@@ -15,6 +15,9 @@ namespace Farm.Domain;
 /// Trials of the range's last block that the ledger already holds, when a sweep was amended to more trials: the worker
 /// digests that prefix as well, so that the ledger can compare before it replaces. 0 when there is none.
 /// </param>
+/// <param name="Alone">
+/// Whether a node computes nothing else meanwhile: the shard was lost with a node before, and may be what killed it.
+/// </param>
 public sealed record ShardOrder(
     ShardId Shard,
     string Sweep,
@@ -26,7 +29,8 @@ public sealed record ShardOrder(
     BlockLayout Layout,
     BlockRange Blocks,
     Keep Keep,
-    int PrefixTrials = 0);
+    int PrefixTrials = 0,
+    bool Alone = false);
 
 /// <summary>
 /// Names one order of one coordinator's life. <paramref name="Epoch"/> tells lives apart, so that a late report from

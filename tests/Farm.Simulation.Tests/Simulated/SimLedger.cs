@@ -1,7 +1,7 @@
 using Farm.Coordinator.Ledger;
 using Farm.Domain;
 
-namespace Farm.Simulation.Tests.World;
+namespace Farm.Simulation.Tests.Simulated;
 
 /// <summary>A ledger in memory with the obligations of <see cref="ILedgerWriter"/>: what outlives every crash.</summary>
 internal sealed class SimLedger : ILedgerWriter, ILedgerReader

@@ -1,0 +1,148 @@
+using Farm.Coordinator.Actors;
+using Farm.Coordinator.Ledger;
+using Farm.Domain;
+using Farm.Node;
+using Farm.Simulation.Tests.Simulated;
+
+namespace Farm.Simulation.Tests;
+
+/// <summary>Bugs planted on purpose: a checker that finds none of them would be no checker.</summary>
+public sealed class MutationTests
+{
+    private const int SeedsAtMost = 300;
+
+    [Fact]
+    public void A_ledger_that_speaks_before_it_stores_is_caught() =>
+        AssertCaught(new CommitsLater(), "acknowledged and is not on disk");
+
+    [Fact]
+    public void A_coordinator_that_acknowledges_on_arrival_is_caught() =>
+        AssertCaught(new AcknowledgesOnArrival(), "acknowledged and is not on disk");
+
+    [Fact]
+    public void A_coordinator_that_orders_nothing_again_is_caught() =>
+        AssertCaught(new NeverOrdersAgain(), "No progress");
+
+    [Fact]
+    public void A_coordinator_without_a_bound_is_caught() =>
+        AssertCaught(new Unbounded { OutstandingAtMost = 5_000 }, "are outstanding");
+
+    [Fact]
+    public void A_node_that_acknowledges_an_order_before_its_report_is_taken_is_caught() =>
+        AssertCaught(new AcknowledgesOrdersEarly(), "before its report was taken");
+
+    [Fact]
+    public void A_worker_whose_answers_change_is_caught() => AssertCaught(new ChangesAnswers(), "sum", "two answers");
+
+    [Fact]
+    public void A_ledger_that_forgets_a_block_is_caught() =>
+        AssertCaught(new ForgetsBlocks(), "acknowledged and is not on disk", "lost");
+
+    [Fact]
+    public void A_coordinator_that_gives_up_too_early_is_caught() =>
+        AssertCaught(new GivesUpEarly(), "failed only", "after 1 attempts");
+
+    private sealed record Unbounded : Mutation;
+
+    private static void AssertCaught(Mutation mutation, params string[] findings)
+    {
+        for (var seed = 1; seed <= SeedsAtMost; seed++)
+        {
+            try
+            {
+                SimWorld.Run(seed, mutation);
+            }
+            catch (SimulationException exception)
+            {
+                Assert.Contains(findings, f => exception.Message.Contains(f, StringComparison.Ordinal));
+                return;
+            }
+        }
+
+        Assert.Fail($"{SeedsAtMost} seeds did not find {mutation.GetType().Name}.");
+    }
+
+    private sealed record CommitsLater : Mutation
+    {
+        private readonly List<LedgerBatch> late = [];
+
+        public override IReadOnlyList<BlockFate> Commit(SimLedger ledger, LedgerBatch batch)
+        {
+            foreach (var before in late)
+            {
+                ledger.Commit(before);
+            }
+
+            late.Clear();
+            late.Add(batch);
+            return [.. batch.Blocks.Select(_ => BlockFate.Stored)];
+        }
+    }
+
+    private sealed record AcknowledgesOnArrival : Mutation
+    {
+        public override IEnumerable<CoordinatorEffect> OfCoordinator(
+            CoordinatorMessage message, List<CoordinatorEffect> effects) =>
+            message is ReportArrived arrived ? [.. effects, new AcknowledgeReport(arrived.Tag)] : effects;
+    }
+
+    private sealed record NeverOrdersAgain : Mutation
+    {
+        public override IEnumerable<CoordinatorEffect> OfCoordinator(
+            CoordinatorMessage message, List<CoordinatorEffect> effects) =>
+            message is CoordinatorTick or OrderReturned ? effects.Where(e => e is not PublishOrder) : effects;
+    }
+
+    private sealed record AcknowledgesOrdersEarly : Mutation
+    {
+        private readonly Dictionary<ShardId, DeliveryTag> tags = [];
+
+        public override IEnumerable<NodeEffect> OfNode(List<NodeEffect> effects)
+        {
+            foreach (var effect in effects)
+            {
+                yield return effect;
+                if (effect is SendReport send)
+                {
+                    yield return new AcknowledgeOrder(tags.GetValueOrDefault(send.Report.Order.Shard, new DeliveryTag(send.Number)));
+                }
+            }
+        }
+    }
+
+    private sealed record ChangesAnswers : Mutation
+    {
+        private int count;
+
+        public override BlockResult OfWorker(BlockResult result)
+        {
+            if (++count % 50 != 0)
+            {
+                return result;
+            }
+
+            var (digest, summary) = ((byte[])result.Digest.Clone(), (byte[])result.Summary.Clone());
+            digest[31] ^= 1;
+            summary[0] ^= 1;
+            return result with { Digest = digest, Summary = summary };
+        }
+    }
+
+    private sealed record ForgetsBlocks : Mutation
+    {
+        public override IReadOnlyList<BlockFate> Commit(SimLedger ledger, LedgerBatch batch) =>
+        [
+            .. ledger.Commit(batch with { Blocks = [.. batch.Blocks.SkipLast(1)] }),
+            .. batch.Blocks.TakeLast(1).Select(_ => BlockFate.Stored),
+        ];
+    }
+
+    private sealed record GivesUpEarly : Mutation
+    {
+        public override IEnumerable<CoordinatorEffect> OfCoordinator(
+            CoordinatorMessage message, List<CoordinatorEffect> effects) => effects.Select(e =>
+                e is TellEvent { Event: BlockSetAside given }
+                    ? new TellEvent(given with { Block = given.Block with { Attempts = 1 } })
+                    : e);
+    }
+}

@@ -1,0 +1,41 @@
+using Farm.Simulation.Tests.Simulated;
+using Xunit.Abstractions;
+
+namespace Farm.Simulation.Tests;
+
+/// <summary>Thousands of schedules of crashes, losses, duplicates and delays against the real steps.</summary>
+public sealed class ScheduleTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void No_schedule_loses_doubles_or_changes_a_block_and_every_one_comes_to_an_end()
+    {
+        var (worlds, happened, stored, setAside, duplicates) = (0, 0L, 0L, 0L, 0L);
+        foreach (var seed in Seeds.All)
+        {
+            var (outcome, count) = SimWorld.Run(seed);
+            worlds++;
+            happened += count;
+            stored += outcome.Totals.StoredBlocks;
+            setAside += outcome.Totals.SetAsideBlocks;
+            duplicates += outcome.Totals.DuplicateBlocks;
+        }
+
+        output.WriteLine(
+            $"{worlds} worlds, {happened} events; in the last lives {stored} blocks stored, {setAside} set aside, "
+                + $"{duplicates} duplicates.");
+        Assert.True(worlds > 0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(77)]
+    [InlineData(2026)]
+    public void The_same_seed_gives_the_same_history(int seed)
+    {
+        var first = SimWorld.Run(seed);
+        var second = SimWorld.Run(seed);
+
+        Assert.Equal(first.Happened, second.Happened);
+        Assert.Equal(first.Outcome, second.Outcome);
+    }
+}

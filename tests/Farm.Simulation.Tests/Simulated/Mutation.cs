@@ -1,0 +1,23 @@
+using Farm.Coordinator.Actors;
+using Farm.Coordinator.Ledger;
+using Farm.Domain;
+using Farm.Node;
+
+namespace Farm.Simulation.Tests.Simulated;
+
+/// <summary>A bug planted on purpose, to see that the checkers find it. The default plants none.</summary>
+internal record Mutation
+{
+    public TimeSpan? Lease { get; init; }
+
+    public int? OutstandingAtMost { get; init; }
+
+    public virtual IEnumerable<NodeEffect> OfNode(List<NodeEffect> effects) => effects;
+
+    public virtual BlockResult OfWorker(BlockResult result) => result;
+
+    public virtual IEnumerable<CoordinatorEffect> OfCoordinator(
+        CoordinatorMessage message, List<CoordinatorEffect> effects) => effects;
+
+    public virtual IReadOnlyList<BlockFate> Commit(SimLedger ledger, LedgerBatch batch) => ledger.Commit(batch);
+}

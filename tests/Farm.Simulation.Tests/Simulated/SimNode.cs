@@ -1,0 +1,204 @@
+using Farm.Domain;
+using Farm.Node;
+
+namespace Farm.Simulation.Tests.Simulated;
+
+/// <summary>One life of a node: the real <see cref="NodeStep"/> and workers that take virtual time.</summary>
+internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
+{
+    private readonly NodeStep step = new(hello, new NodeOptions { ResendAfter = TimeSpan.FromSeconds(4) });
+    private readonly ShardOrder?[] running = new ShardOrder?[hello.Slots];
+    private readonly int[] lives = new int[hello.Slots];
+    private readonly List<ShardOrder> started = [];
+    private DateTimeOffset? tickAt;
+
+    public NodeHello Hello => hello;
+
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Whether the broker may deliver to it.</summary>
+    public bool WantsOrders { get; set; } = true;
+
+    /// <summary>Every order it began: each may rightly be counted as lost with it.</summary>
+    public IReadOnlyList<ShardOrder> Started => started;
+
+    public void Post(NodeMessage message)
+    {
+        if (!IsAlive)
+        {
+            return;
+        }
+
+        var effects = new List<NodeEffect>();
+        step.Step(message, world.Schedule.Now, effects);
+        foreach (var effect in world.Mutation.OfNode(effects))
+        {
+            CarryOut(effect);
+        }
+
+        SetTimer();
+    }
+
+    /// <summary>The process ends without a word; the broker notices a little later.</summary>
+    public void Crash()
+    {
+        if (IsAlive)
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>A worker's thread ends in the middle of what it does.</summary>
+    public void CrashWorker(int slot)
+    {
+        if (IsAlive)
+        {
+            Die(slot);
+        }
+    }
+
+    private void Die(int slot)
+    {
+        lives[slot]++;
+        if (running[slot] is { } order)
+        {
+            world.Checkers.ExecutionFailed(order);
+        }
+
+        running[slot] = null;
+        Post(new WorkerDied(slot, "The worker died.", ""));
+    }
+
+    private void Leave()
+    {
+        IsAlive = false;
+        world.Schedule.After(world.Schedule.UpTo(TimeSpan.FromSeconds(1)), () => world.Broker.Lose(this));
+        world.RestartNode(this);
+    }
+
+    private void CarryOut(NodeEffect effect)
+    {
+        switch (effect)
+        {
+            case StartShard start:
+                Start(start.Slot, start.Order);
+                break;
+            case CancelShard cancel:
+                Cancel(cancel.Slot);
+                break;
+            case SendReport send:
+                world.Broker.Take(this, send.Number, send.Report);
+                break;
+            case AnnounceStart announce:
+                Checkers.ShardStarted(announce.Started, running.Count(o => o is not null), hello.Slots);
+                world.Broker.Announce(this, announce.Started);
+                break;
+            case AcknowledgeOrder acknowledge:
+                world.Broker.AcknowledgeOrder(this, acknowledge.Tag);
+                break;
+            case StopDeliveries:
+                world.Broker.StopDeliveries(this);
+                break;
+            case LeaveFarm:
+                Leave();
+                break;
+            case ReplaceWorker:
+                // The next shard of the slot goes to the new worker: its life has its own number.
+                break;
+            default:
+                throw new InvalidOperationException($"A simulated node does not know {effect.GetType().Name}.");
+        }
+    }
+
+    private void Start(int slot, ShardOrder order)
+    {
+        Checkers.SlotTaken(this, slot, running[slot]);
+        running[slot] = order;
+        started.Add(order);
+        var life = ++lives[slot];
+        var time = world.Scenario.BlockTime * slowness * order.Blocks.Count;
+        world.Schedule.After(time, () =>
+        {
+            if (IsAlive && lives[slot] == life)
+            {
+                End(slot, order, time);
+            }
+        });
+    }
+
+    private void End(int slot, ShardOrder order, TimeSpan time)
+    {
+        var results = new List<BlockResult>();
+        for (var block = order.Blocks.First; block < order.Blocks.End; block++)
+        {
+            switch (PoisonOf(order, block))
+            {
+                case Poison.None:
+                    results.Add(world.Mutation.OfWorker(SimStudy.Compute(
+                        order.Cell, order.Layout, block, block == order.Blocks.End - 1 ? order.PrefixTrials : 0)));
+                    break;
+                case Poison.KillsNode:
+                    Crash();
+                    return;
+                case Poison.KillsWorker:
+                    Die(slot);
+                    return;
+                case Poison.ThrowsNamelessly:
+                    Fail(slot, order, results, time, null);
+                    return;
+                default:
+                    Fail(slot, order, results, time, block);
+                    return;
+            }
+        }
+
+        running[slot] = null;
+        Post(new ShardDone(slot, new ShardReport(order, hello.Worker(slot), results, null, time)));
+    }
+
+    private Poison PoisonOf(ShardOrder order, long block) =>
+        world.Scenario.Poisons.GetValueOrDefault((SimStudy.IndexOf(order.Cell), block)) switch
+        {
+            Poison.SometimesThrows => world.Schedule.Chance(0.5) ? Poison.SometimesThrows : Poison.None,
+            var poison => poison,
+        };
+
+    private void Fail(int slot, ShardOrder order, List<BlockResult> results, TimeSpan time, long? block)
+    {
+        world.Checkers.ExecutionFailed(order);
+        running[slot] = null;
+        var failure = new ShardFailure(FailureKind.TrialThrew, block, null, "A trial threw.", "");
+        Post(new ShardDone(slot, new ShardReport(order, hello.Worker(slot), results, failure, time)));
+    }
+
+    private void Cancel(int slot)
+    {
+        var life = lives[slot];
+        world.Schedule.After(world.Schedule.UpTo(world.Scenario.BlockTime), () =>
+        {
+            if (IsAlive && lives[slot] == life && running[slot] is { } order)
+            {
+                lives[slot]++;
+                running[slot] = null;
+                var failure = new ShardFailure(FailureKind.HandedBack, null, null, "The node is shutting down.", "");
+                Post(new ShardDone(slot, new ShardReport(order, hello.Worker(slot), [], failure, TimeSpan.Zero)));
+            }
+        });
+    }
+
+    private void SetTimer()
+    {
+        if (step.NextDue is { } due && due != tickAt)
+        {
+            tickAt = due;
+            world.Schedule.After(due - world.Schedule.Now, () =>
+            {
+                if (tickAt == due)
+                {
+                    tickAt = null;
+                    Post(new NodeTick());
+                }
+            });
+        }
+    }
+}

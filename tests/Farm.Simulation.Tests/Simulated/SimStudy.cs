@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using Farm.Domain;
+
+namespace Farm.Simulation.Tests.Simulated;
+
+/// <summary>A study whose every answer is known beforehand: a pure function of cell and trial.</summary>
+internal static class SimStudy
+{
+    public const string Name = "simulated";
+
+    public static StudyDescription Description { get; } =
+        new(Name, Revision: 3, ColumnVersion: 2, "Is anything lost?", BlockSize: 4, [], []);
+
+    public static Cell CellOf(int index) => Cells[index];
+
+    public static int IndexOf(Cell cell) => (int)cell.Parameters["index"].Number;
+
+    /// <summary>The right result of a block.</summary>
+    public static BlockResult Compute(Cell cell, BlockLayout layout, long block, int prefixTrials)
+    {
+        var trials = layout.TrialsIn(block);
+        return Result(cell, layout, block, trials) with
+        {
+            PrefixDigest = prefixTrials > 0 ? Digest(cell, layout.FirstTrial(block), prefixTrials) : null,
+        };
+    }
+
+    /// <summary>The right result of a block that was computed when it was shorter.</summary>
+    public static BlockResult Result(Cell cell, BlockLayout layout, long block, int trials)
+    {
+        var summary = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(summary, SumOf(cell, layout.FirstTrial(block), trials));
+        return new BlockResult(
+            block, trials, Digest(cell, layout.FirstTrial(block), trials), summary, [], TimeSpan.Zero);
+    }
+
+    public static long SumIn(BlockResult result) => BinaryPrimitives.ReadInt64LittleEndian(result.Summary);
+
+    /// <summary>The undisturbed answer: the sum of some trials of a cell.</summary>
+    public static long SumOf(Cell cell, long firstTrial, long trials)
+    {
+        var sum = 0L;
+        for (var trial = firstTrial; trial < firstTrial + trials; trial++)
+        {
+            sum += (long)(Mix((ulong)IndexOf(cell) << 40 | (ulong)trial) >> 20);
+        }
+
+        return sum;
+    }
+
+    private static Cell[] Cells { get; } =
+        [.. Enumerable.Range(0, 8).Select(i => Cell.Create(Name, [new("index", Value.Of(i))]))];
+
+    private static byte[] Digest(Cell cell, long firstTrial, int trials)
+    {
+        var digest = new byte[32];
+        BinaryPrimitives.WriteInt64LittleEndian(digest, SumOf(cell, firstTrial, trials));
+        BinaryPrimitives.WriteInt64LittleEndian(digest.AsSpan(8), firstTrial);
+        BinaryPrimitives.WriteInt32LittleEndian(digest.AsSpan(16), trials);
+        BinaryPrimitives.WriteInt32LittleEndian(digest.AsSpan(20), IndexOf(cell));
+        return digest;
+    }
+
+    private static ulong Mix(ulong x)
+    {
+        x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+        x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+        return x ^ (x >> 31);
+    }
+}
