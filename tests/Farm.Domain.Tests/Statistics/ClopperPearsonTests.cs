@@ -112,6 +112,48 @@ public class ClopperPearsonTests
         Assert.InRange(SummedTail.AtMost(k, n, interval.High) / 0.005, 1 - tolerance, 1 + tolerance);
     }
 
+    /// <summary>
+    /// The root of each tail is found wherever it lies: every limit is compared with a sum of the binomial's terms.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Limits_of_any_count_leave_half_the_error_in_each_summed_tail(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var n = (long)Math.Pow(10, 1 + 5 * random.NextDouble());
+            var k = random.Next(3) == 0 ? random.NextInt64(1, Math.Min(n, 40)) : random.NextInt64(1, n);
+            var confidence = random.Next(2) == 0 ? 0.99 : 0.9;
+            var tail = (1 - confidence) / 2;
+            var interval = ClopperPearson.Interval(k, n, confidence);
+            var atLeast = SummedTail.AtLeast(k, n, interval.Low) / tail;
+            var atMost = SummedTail.AtMost(k, n, interval.High) / tail;
+            Assert.True(
+                Math.Abs(atLeast - 1) < 1e-9 && Math.Abs(atMost - 1) < 1e-9,
+                $"{k} of {n} at {confidence}: {interval}, tails off by {atLeast - 1} and {atMost - 1}, seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Every_count_of_many_trials_has_a_narrow_interval_about_its_share()
+    {
+        const int n = 20_000;
+        var last = new Interval(-1, -1);
+        for (var k = 0; k <= n; k++)
+        {
+            var interval = ClopperPearson.Interval(k, n);
+            var p = (double)k / n;
+            var normal = 2 * 2.5758293 * Math.Sqrt(p * (1 - p) / n);
+            Assert.True(interval.Contains(p), $"{interval} at {k}");
+            Assert.True(interval.Low > last.Low || k == 0, $"{interval} after {last} at {k}");
+            Assert.True(interval.High > last.High || k == n, $"{interval} after {last} at {k}");
+            Assert.InRange(interval.Width, normal, normal + 12.0 / n);
+            last = interval;
+        }
+    }
+
     [Theory]
     [InlineData(10, 0.99)]
     [InlineData(25, 0.95)]

@@ -14,11 +14,8 @@ namespace Farm.Domain;
 /// </remarks>
 internal static class BetaQuantile
 {
-    private const double Tolerance = 4e-16;
-
-    /// <summary>Relative error that the tail's own rounding leaves in a step from the solution, with room.</summary>
-    private const double RoundingNoise = 1e-13;
-
+    /// <summary>Newton's error after a step is far below the step's square: such a step is the last.</summary>
+    private const double LastStep = 1e-12;
     private const int MostSteps = 200;
 
     /// <summary>The x with P(X ≤ x) = tail, for X of Beta(a, b).</summary>
@@ -49,27 +46,18 @@ internal static class BetaQuantile
             var slope = Math.Exp(IncompleteBeta.LogDensityTimesX(a, b, x, 1 - x) - logTail);
             var logStep = -excess / (upper ? -slope : slope);
             var next = x * Math.Exp(logStep);
-            if (Math.Abs(next - x) <= Tolerance * x)
+
+            // Before the bracket is asked: rounding may put the last step a unit outside it.
+            if (Math.Abs(logStep) <= LastStep)
             {
                 return next;
             }
 
-            // Close to the solution rounding may move a step across the bracket's end, onto the solution itself.
-            if (Math.Abs(next - low) <= RoundingNoise * low || Math.Abs(next - high) <= RoundingNoise * high)
-            {
-                return next;
-            }
-
-            if (!(next > low && next < high))
-            {
-                next = (low + high) / 2;
-            }
-
-            x = next;
+            x = next > low && next < high ? next : (low + high) / 2;
         }
 
-        // Rounding keeps the last steps from settling: the bracket's ends are neighbours by then.
-        return x;
+        throw new ArithmeticException(FormattableString.Invariant(
+            $"The quantile {tail} of Beta({a}, {b}) was not found in {MostSteps} steps."));
     }
 
     private static double Start(double a, double b, double tail, bool upper)
