@@ -98,7 +98,7 @@ public sealed class StorageFaultTests
     public void A_sweep_whose_starts_cannot_be_drawn_sets_blocks_aside_and_finishes_the_others()
     {
         using var place = new Workplace();
-        var sweep = place.Sweep(2_000, more: "  - {init: [margin], margin: [900], init_std: [0.01]}");
+        var sweep = place.Sweep(2_000, more: "  - {init: [margin], margin: [0.3], init_std: [0.06]}");
         FarmProcess.Run(place.Folder, "run", sweep).Expect(ExitCode.SetAside).ExpectLine("set aside");
         FarmProcess.Run(place.Folder, "run", sweep).Expect(ExitCode.SetAside);
         FarmProcess.Run(place.Folder, "run", sweep, "--retry-set-aside").Expect(ExitCode.SetAside);

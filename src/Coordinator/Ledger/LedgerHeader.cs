@@ -138,5 +138,5 @@ internal static class LedgerHeader
     private static long PageCount(ReadOnlySpan<byte> start) => BinaryPrimitives.ReadUInt32BigEndian(start[PageCountAt..]);
 
     private static LedgerException Truncated(string path, string how) =>
-        new(LedgerFault.Truncated, $"{path}: the ledger {how}: it is cut; restore it from a copy (nothing was changed).");
+        new(LedgerFault.Truncated, $"{path}: the ledger {how}: it is truncated; restore it from a copy (nothing was changed).");
 }

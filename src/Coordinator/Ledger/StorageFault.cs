@@ -42,7 +42,7 @@ internal static class StorageFault
         raw.SQLITE_NOTADB => new(
             LedgerFault.Foreign, $"{path}: is no ledger (not an SQLite file); give another --ledger.", e),
         raw.SQLITE_CORRUPT => new(
-            LedgerFault.Truncated, $"{path}: the ledger is cut or damaged ({e.Message}); restore it from a copy.", e),
+            LedgerFault.Truncated, $"{path}: the ledger is truncated or damaged ({e.Message}); restore it from a copy.", e),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(
             LedgerFault.InUse, $"{path}: another process has this ledger locked; wait for it or stop it.", e),
         _ => Failing(path, e),
@@ -55,7 +55,7 @@ internal static class StorageFault
 
     private static LedgerException ReadOnly(string path, Exception e) => new(
         LedgerFault.ReadOnly,
-        $"{path}: the file or its folder cannot be written; make both writable or give another --ledger.",
+        $"{path}: the file or its folder is read-only; make both writable or give another --ledger.",
         e);
 
     private static LedgerException Failing(string path, Exception e) => new(
