@@ -20,7 +20,7 @@ internal static class CrashReport
             }
 
             return host.Refuse(
-                ExitCode.Internal, $"internal error: {cause.Message} ('farm logs --event InternalError' has more: {folder})");
+                ExitCode.Internal, $"internal error: {cause.Message} (more in the log: {ShellText.Farm("logs", ledgerPath!)} --event InternalError)");
         }
 
         host.Refuse(ExitCode.Internal, $"internal error: {cause.Message}");

@@ -30,7 +30,7 @@ public sealed class FarmEvents
         LogEventLevel.Information,
         nameof(SweepRegistered),
         new EventScope { Sweep = sweep.Name },
-        "Sweep {sweep} of study {study} registered: {cells} cells of {trials} trials, seed {seed}",
+        "Sweep {sweep:l} of study {study:l} registered: {cells} cells of {trials} trials, seed {seed}",
         [sweep.Name, sweep.Study, sweep.Cells.Count, sweep.Trials, sweep.Seed]);
 
     /// <summary>A sweep's content was amended.</summary>
@@ -38,7 +38,7 @@ public sealed class FarmEvents
         LogEventLevel.Information,
         nameof(SweepAmended),
         new EventScope { Sweep = sweep.Name },
-        "Sweep {sweep} amended: {difference}",
+        "Sweep {sweep:l} amended: {difference:l}",
         [sweep.Name, difference]);
 
     /// <summary>Work on a sweep begins or resumes.</summary>
@@ -47,7 +47,7 @@ public sealed class FarmEvents
         LogEventLevel.Information,
         nameof(SweepStarted),
         new EventScope { Sweep = sweep.Name },
-        "Sweep {sweep} started: {pending_trials} trials pending, {done_trials} done, on {threads} threads ({backend}); study {study} revision {revision}, farm {version}",
+        "Sweep {sweep:l} started: {pending_trials} trials pending, {done_trials} done, on {threads} threads ({backend:l}); study {study:l} revision {revision}, farm {version:l}",
         [sweep.Name, pendingTrials, doneTrials, threads, backend, sweep.Study, revision, version]);
 
     /// <summary>Nothing is left to compute.</summary>
@@ -55,7 +55,7 @@ public sealed class FarmEvents
         LogEventLevel.Information,
         nameof(SweepFinished),
         new EventScope { Sweep = sweep },
-        "Sweep {sweep} finished: {trials} trials in {seconds} s, {set_aside_blocks} blocks set aside",
+        "Sweep {sweep:l} finished: {trials} trials in {seconds} s, {set_aside_blocks} blocks set aside",
         [sweep, trials, Math.Round(seconds, 3), setAsideBlocks]);
 
     /// <summary>Work on a sweep was ended by the user or the system.</summary>
@@ -63,7 +63,7 @@ public sealed class FarmEvents
         LogEventLevel.Warning,
         nameof(Interrupted),
         new EventScope { Sweep = sweep },
-        "Sweep {sweep} interrupted ({cause}): {pending_trials} trials pending",
+        "Sweep {sweep:l} interrupted ({cause:l}): {pending_trials} trials pending",
         [sweep, cause.ToString(), pendingTrials]);
 
     /// <summary>A shard's blocks are on disk. At most 200 a second; <c>skipped</c> counts those not logged before.</summary>
@@ -85,7 +85,7 @@ public sealed class FarmEvents
         LogEventLevel.Warning,
         nameof(AttemptFailed),
         scope with { Trial = failure.Trial },
-        "Attempt {attempts} failed ({kind}): {reason}",
+        "Attempt {attempts} failed ({kind:l}): {reason:l}",
         [attempts, failure.Kind.ToString(), failure.Message],
         ("detail", failure.Detail));
 
@@ -94,7 +94,7 @@ public sealed class FarmEvents
         LogEventLevel.Error,
         nameof(WorkerDied),
         scope,
-        "A worker died in attempt {attempts} and is replaced: {reason}",
+        "A worker died in attempt {attempts} and is replaced: {reason:l}",
         [attempts, failure.Message],
         ("detail", failure.Detail));
 
@@ -111,7 +111,7 @@ public sealed class FarmEvents
         LogEventLevel.Error,
         nameof(BlockSetAside),
         scope,
-        "Block set aside after {attempts} attempts: {reason}; 'farm run … --retry-set-aside' tries it again",
+        "Block set aside after {attempts} attempts: {reason:l}; 'farm run … --retry-set-aside' tries it again",
         [attempts, reason]);
 
     /// <summary>Blocks set aside are to be tried again.</summary>
@@ -119,7 +119,7 @@ public sealed class FarmEvents
         LogEventLevel.Information,
         nameof(SetAsideRetried),
         new EventScope { Sweep = sweep },
-        "{blocks} blocks of sweep {sweep} that were set aside are tried again",
+        "{blocks} blocks of sweep {sweep:l} that were set aside are tried again",
         [blocks, sweep]);
 
     /// <summary>Two executions of a block do not agree; the first result is kept.</summary>
@@ -127,7 +127,7 @@ public sealed class FarmEvents
         LogEventLevel.Error,
         nameof(DigestMismatch),
         scope,
-        "Block {block} came again with another digest, {digest} by {node} on {host}; the first result is kept, and 'farm audit' names both",
+        "Block {block} came again with another digest, {digest:l} by {node:l} on {host:l}; the first result is kept, and 'farm audit' names both",
         [other.Key.Block, Convert.ToHexStringLower(other.Result.Digest), other.By.Node, other.By.Host]);
 
     /// <summary>A batch of blocks is on disk. At most 200 a second; <c>skipped</c> counts those not logged before.</summary>
@@ -149,7 +149,7 @@ public sealed class FarmEvents
         LogEventLevel.Information,
         nameof(NodeJoined),
         new EventScope { Sweep = sweep },
-        "Node {node} on {host} joined: {slots} slots of {device} ({backend}), {processor}",
+        "Node {node:l} on {host:l} joined: {slots} slots of {device:l} ({backend:l}), {processor:l}",
         [node.Name, node.Host, node.Slots, node.Device, node.Backend, node.Processor]);
 
     /// <summary>A node went.</summary>
@@ -157,12 +157,12 @@ public sealed class FarmEvents
         LogEventLevel.Information,
         nameof(NodeGone),
         new EventScope { Sweep = sweep },
-        "Node {node} left",
+        "Node {node:l} left",
         [node]);
 
     /// <summary>A node has another revision of the study; nothing more is ordered for it.</summary>
     public void NodeRefused(EventScope scope, string reason) => Write(
-        LogEventLevel.Error, nameof(NodeRefused), scope, "A node cannot compute this sweep: {reason}", [reason]);
+        LogEventLevel.Error, nameof(NodeRefused), scope, "A node cannot compute this sweep: {reason:l}", [reason]);
 
     /// <summary>A report for another sweep's blocks came and was dropped.</summary>
     public void ForeignReport(EventScope scope) => Write(
@@ -173,7 +173,7 @@ public sealed class FarmEvents
         LogEventLevel.Error,
         nameof(LedgerFault),
         new EventScope { Sweep = sweep },
-        "The ledger cannot go on ({fault}): {reason}",
+        "The ledger cannot go on ({fault:l}): {reason:l}",
         [fault.ToString(), reason]);
 
     /// <summary>A closed copy of the ledger was written.</summary>
@@ -181,7 +181,7 @@ public sealed class FarmEvents
         LogEventLevel.Information,
         nameof(LedgerCopied),
         new EventScope { Sweep = sweep },
-        "The ledger was copied to {copy}",
+        "The ledger was copied to {copy:l}",
         [copy]);
 
     /// <summary>A fault of the farm itself, with the stack.</summary>
@@ -189,7 +189,7 @@ public sealed class FarmEvents
         LogEventLevel.Fatal,
         nameof(InternalError),
         EventScope.None,
-        "A fault of the farm itself: {reason}",
+        "A fault of the farm itself: {reason:l}",
         [exception.Message],
         ("detail", exception.ToString()));
 

@@ -35,7 +35,7 @@ public sealed class FarmLog : IDisposable
         people ??= host.Say;
         var lines = new LoggerConfiguration()
             .MinimumLevel.Is(level)
-            .WriteTo.Sink(new HumanLines(people), LogEventLevel.Warning);
+            .WriteTo.Sink(new HumanLines(people, ledgerPath), LogEventLevel.Warning);
         var folder = LogFiles.FolderOf(ledgerPath);
         if (WhyNotWritable(folder) is { } reason)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Farm.Coordinator.Terminal;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -7,9 +8,10 @@ namespace Farm.Coordinator.Logging;
 
 /// <summary>Warnings and errors as lines for people: the first few of each event, the log has them all.</summary>
 /// <param name="write">Takes one line; a live display prints it above itself.</param>
-internal sealed class HumanLines(Action<string> write) : ILogEventSink
+/// <param name="ledgerPath">The ledger whose log has all the others.</param>
+internal sealed class HumanLines(Action<string> write, string ledgerPath) : ILogEventSink
 {
-    private const int MostOfEach = 5;
+    private const int MostOfEach = 3;
 
     private readonly ConcurrentDictionary<string, int> seen = new(StringComparer.Ordinal);
 
@@ -27,7 +29,7 @@ internal sealed class HumanLines(Action<string> write) : ILogEventSink
         write($"{level}: {About(logEvent)}{logEvent.RenderMessage(CultureInfo.InvariantCulture)}");
         if (count == MostOfEach)
         {
-            write($"more of these are in the log only: farm logs --event {name}");
+            write($"more of these are in the log only: {ShellText.Farm("logs", ledgerPath)} --event {name}");
         }
     }
 

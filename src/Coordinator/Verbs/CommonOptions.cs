@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Farm.Coordinator.Terminal;
 
 namespace Farm.Coordinator.Verbs;
 
 /// <summary>Options and arguments that several verbs share.</summary>
 internal static class CommonOptions
 {
-    /// <summary>The ledger that a verb works on when nothing is said.</summary>
-    public const string DefaultLedger = "farm.db";
-
     private const string LedgerName = "--ledger";
 
     /// <summary><c>--ledger FILE</c>.</summary>
@@ -17,7 +15,7 @@ internal static class CommonOptions
     {
         Description = "The ledger's file.",
         HelpName = "FILE",
-        DefaultValueFactory = _ => DefaultLedger,
+        DefaultValueFactory = _ => ShellText.DefaultLedger,
     };
 
     /// <summary><c>--sweep NAME</c>.</summary>

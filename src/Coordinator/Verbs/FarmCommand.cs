@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Reflection;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Logging;
 using Farm.Coordinator.Terminal;
@@ -87,8 +86,7 @@ public static class FarmCommand
 
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(FarmCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
-            parseResult.InvocationConfiguration.Output.WriteLine($"farm {version?.InformationalVersion}");
+            parseResult.InvocationConfiguration.Output.WriteLine($"farm {ProgramVersion.Text}");
             return (int)ExitCode.Good;
         }
     }

@@ -77,16 +77,7 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
         host.Output.Flush();
     }
 
-    private string Command(string verb, string file = "")
-    {
-        var ledger = settings.Ledger == CommonOptions.DefaultLedger ? "" : $" --ledger {Quoted(settings.Ledger)}";
-        return $"farm {verb}{(file.Length > 0 ? " " + Quoted(file) : "")}{ledger}";
-    }
-
-    private static string Quoted(string path) =>
-        path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+,:@%".Contains(c, StringComparison.Ordinal))
-            ? path
-            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private string Command(string verb, string file = "") => ShellText.Farm(verb, settings.Ledger, file);
 
     private static string Pace(FarmTotals totals) =>
         Invariant.Text($"{Invariant.Grouped((long)(totals.StoredTrials / Math.Max(totals.Elapsed.TotalSeconds, 1e-3)))} trials/s");

@@ -99,14 +99,20 @@ internal static class StatusVerb
 
     private static void WriteSetAside(FarmHost host, OpenedSweep opened, SweepPlan plan)
     {
-        const int Most = 10;
+        const int MostOfEachCell = 5;
         foreach (var cell in plan.Cells.Where(c => !c.SetAside.IsEmpty))
         {
-            foreach (var block in opened.Ledger.SetAside(cell.Cell, opened.Sweep.Seed, opened.Sweep.BlockSize).Take(Most))
+            var blocks = opened.Ledger.SetAside(cell.Cell, opened.Sweep.Seed, opened.Sweep.BlockSize);
+            foreach (var block in blocks.Take(MostOfEachCell))
             {
                 var reason = block.Errors.Count > 0 ? block.Errors[^1].Failure.Message : "no reason is recorded";
                 host.Say(Invariant.Text(
                     $"cell {cell.Cell.Id}, block {block.Key.Block} is set aside after {block.Attempts} attempts: {reason}"));
+            }
+
+            if (blocks.Count > MostOfEachCell)
+            {
+                host.Say(Invariant.Text($"cell {cell.Cell.Id}: {blocks.Count - MostOfEachCell} more blocks are set aside."));
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Farm.Coordinator.Actors;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Logging;
@@ -99,7 +98,7 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
         }
 
         var before = (Done: plan.DoneTrials, Pending: plan.PendingTrials, SetAside: plan.SetAsideBlocks);
-        log.SweepStarted(sweep, plan.Revision, before.Done, before.Pending, settings.Threads, Backend, Version);
+        log.SweepStarted(sweep, plan.Revision, before.Done, before.Pending, settings.Threads, Backend, ProgramVersion.Text);
         FarmOutcome outcome;
         using (var display = RunDisplay.Start(host, plan, settings))
         {
@@ -117,7 +116,4 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
     }
 
     private static string Backend => $"simd-{(int)LaneWidths.Widest}";
-
-    private static string Version =>
-        typeof(SweepRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 }

@@ -20,6 +20,7 @@ internal static class VerbList
         ("compare", CompareVerb.Create),
         ("rerun", RerunVerb.Create),
         ("audit", AuditVerb.Create),
+        ("report", ReportVerb.Create),
         ("logs", LogsVerb.Create),
         ("devices", DevicesVerb.Create),
         ("bench", BenchVerb.Create),

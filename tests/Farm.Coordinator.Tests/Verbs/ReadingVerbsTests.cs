@@ -276,4 +276,31 @@ public class ReadingVerbsTests
         Assert.Equal(ExitCode.BadInput, answer.Code);
         Assert.Contains("study 'coin'", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_report_is_one_page_at_the_place_named()
+    {
+        using var farm = new CoinFarm();
+        farm.RunSweep();
+        var page = Path.Combine(farm.Folder, "coins.html");
+
+        var answer = farm.Run("report", "--out", page);
+
+        Assert.Equal(ExitCode.Good, answer.Code);
+        Assert.Contains(page, Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+        Assert.EndsWith("</html>", File.ReadAllText(page).TrimEnd(), StringComparison.Ordinal);
+        Assert.Empty(answer.Output);
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_written_is_exit_code_4_and_leaves_nothing()
+    {
+        using var farm = new CoinFarm();
+        farm.RunSweep();
+
+        var answer = farm.Run("report", "--out", Path.Combine(farm.Folder, "no", "such", "folder.html"));
+
+        Assert.Equal(ExitCode.Storage, answer.Code);
+        Assert.Contains("--out: ", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+    }
 }
