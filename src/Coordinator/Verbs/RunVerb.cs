@@ -40,6 +40,7 @@ internal static class RunVerb
                 return host.Refuse(refusal);
             }
 
+            WarmUp.Storage();
             var reading = sweep.Read(parsed, host);
             return reading.IsGood
                 ? new SweepRun(host, reading, new RunSettings(

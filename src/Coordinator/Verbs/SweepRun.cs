@@ -19,6 +19,7 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
     public ExitCode Run()
     {
         using var deferral = host.Interruption.Defer();
+        WarmUp.Kernel(reading.Study!, sweep);
         ExitCode code;
         using (var writer = SqliteLedgerWriter.Open(settings.Ledger, host.Time.GetUtcNow()))
         {
