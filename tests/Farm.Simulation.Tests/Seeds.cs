@@ -9,7 +9,7 @@ internal static class Seeds
     /// <summary>Environment variable that sets how many seeds are tried, from seed 1.</summary>
     public const string CountVariable = "FARM_SIMULATION_SEEDS";
 
-    private const int DefaultCount = 2_000;
+    private const int DefaultCount = 4_000;
 
     public static IEnumerable<int> All =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } one

@@ -120,7 +120,8 @@ public sealed partial class CoordinatorStep
 
     private void NoteStart(ShardStarted started, DateTimeOffset now)
     {
-        if (Find(started.Shard) is { } shard)
+        // Word of a start may come late or twice: one that its node did not survive is counted once.
+        if (Find(started.Shard) is { } shard && shard.Losses.TrueForAll(l => l.By?.Node != started.By.Node))
         {
             shard.Worker = started.By;
             shard.IsAlone = started.Alone;
