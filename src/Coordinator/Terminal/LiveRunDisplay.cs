@@ -57,7 +57,9 @@ internal sealed class LiveRunDisplay : RunDisplay
         var console = host.ErrorConsole();
         console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(live =>
         {
-            host.ShowMessagesBy(line => console.WriteLine(line));
+
+            // A message is written over the display's first row: blanks cover what is left of that.
+            host.ShowMessagesBy(line => console.WriteLine(line.PadRight(console.Profile.Width - 1)));
             do
             {
                 if (latest is { } progress)

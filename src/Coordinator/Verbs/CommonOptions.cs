@@ -11,12 +11,23 @@ internal static class CommonOptions
     private const string LedgerName = "--ledger";
 
     /// <summary><c>--ledger FILE</c>.</summary>
-    public static Option<string> Ledger() => new(LedgerName)
+    public static Option<string> Ledger()
     {
-        Description = "The ledger's file.",
-        HelpName = "FILE",
-        DefaultValueFactory = _ => ShellText.DefaultLedger,
-    };
+        var option = new Option<string>(LedgerName)
+        {
+            Description = "The ledger's file.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => ShellText.DefaultLedger,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && string.IsNullOrWhiteSpace(token.Value))
+            {
+                result.AddError($"{LedgerName}: the file's name is empty.");
+            }
+        });
+        return option;
+    }
 
     /// <summary><c>--sweep NAME</c>.</summary>
     public static Option<string?> Sweep() => new("--sweep")

@@ -38,6 +38,11 @@ public static class FarmCommand
             // Whoever read our output has read enough.
             return ExitCode.Good;
         }
+        catch (IOException e)
+        {
+            // Files that verbs write are told by the verbs: this is standard output, on a full disk or the like.
+            return host.Refuse(ExitCode.Storage, $"input or output failed: {e.Message}");
+        }
 #pragma warning disable CA1031 // The last line of defence: whatever it is, the user gets one line and the log the rest.
         catch (Exception e)
 #pragma warning restore CA1031

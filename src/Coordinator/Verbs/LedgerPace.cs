@@ -6,9 +6,9 @@ namespace Farm.Coordinator.Verbs;
 /// <param name="Workers">Who computed how many trials, ordered by host and slot.</param>
 /// <param name="Last">When the last block was stored; null for none.</param>
 /// <param name="TrialsPerSecond">Over the last <see cref="Window"/> before it; 0 when it cannot be told.</param>
-/// <param name="IsAtWork">Whether a block was stored within the last <see cref="Window"/>.</param>
+/// <param name="IsRecent">Whether a block was stored within the last <see cref="Window"/>.</param>
 internal sealed record LedgerPace(
-    IReadOnlyList<(WorkerName Worker, long Trials)> Workers, DateTimeOffset? Last, double TrialsPerSecond, bool IsAtWork)
+    IReadOnlyList<(WorkerName Worker, long Trials)> Workers, DateTimeOffset? Last, double TrialsPerSecond, bool IsRecent)
 {
     /// <summary>The time over which the pace is taken.</summary>
     public static TimeSpan Window { get; } = TimeSpan.FromSeconds(10);

@@ -90,9 +90,8 @@ internal static class StatusVerb
         (true, _) when plan.SetAsideBlocks > 0 =>
             Invariant.Text($"complete but for {plan.SetAsideBlocks} blocks set aside"),
         (true, _) => "complete",
-        (_, { IsAtWork: true, TrialsPerSecond: > 0 and var rate }) => Invariant.Text(
-            $"at work: {rate:0} trials/s, about {Invariant.Duration(TimeSpan.FromSeconds(plan.PendingTrials / rate))} left"),
-        (_, { IsAtWork: true }) => "at work",
+        (_, { IsRecent: true, TrialsPerSecond: > 0 and var rate }) => Invariant.Text(
+            $"{Invariant.Grouped((long)rate)} trials/s until a moment ago; about {Invariant.Duration(TimeSpan.FromSeconds(plan.PendingTrials / rate))} left at that rate"),
         (_, { Last: { } last }) => Invariant.Text($"not at work; the last block was stored at {last.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"),
         _ => "not started",
     };

@@ -38,7 +38,7 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
             }
 
             code = Compute(writer, log.Events);
-            if (!writer.Close())
+            if (!writer.Close() && code != ExitCode.Storage)
             {
                 host.Say("warning: the ledger is still read by someone; its write-ahead log stays beside it until the next run closes it.");
             }

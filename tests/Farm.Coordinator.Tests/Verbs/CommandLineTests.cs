@@ -138,6 +138,27 @@ public class CommandLineTests
         Assert.Empty(error.ToString());
     }
 
+    [Fact]
+    public void An_output_that_cannot_be_written_is_exit_code_4()
+    {
+        using var error = new StringWriter();
+        using var output = new ThrowingStream(() => new IOException("No space left on device", 28));
+
+        var code = FarmCommand.Invoke(["devices"], new FarmHost(new(), output, error));
+
+        Assert.Equal(ExitCode.Storage, code);
+        Assert.Contains("No space left on device", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_ledger_name_is_bad_input()
+    {
+        var answer = CommandLine.WithoutStudies.Run("status", "--ledger", "");
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.StartsWith("farm: --ledger: ", answer.ErrorLines[0], StringComparison.Ordinal);
+    }
+
     private sealed class ThrowingStream(Func<Exception> fault) : MemoryStream
     {
         public override void Write(ReadOnlySpan<byte> buffer) => throw fault();
