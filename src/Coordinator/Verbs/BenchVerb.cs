@@ -60,7 +60,8 @@ internal static class BenchVerb
             host.Output.WriteLine("name,unit,value");
             foreach (var row in rows)
             {
-                host.Output.WriteLine(Invariant.Text($"{row.Name},{row.Unit},{row.Value:G6}"));
+                var value = row.Value >= 1_000 ? Invariant.Text($"{row.Value:F0}") : Invariant.Text($"{row.Value:G6}");
+                host.Output.WriteLine($"{row.Name},{row.Unit},{value}");
             }
 
             return;

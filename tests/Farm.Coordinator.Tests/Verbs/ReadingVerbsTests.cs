@@ -1,4 +1,8 @@
+using System.Text;
 using System.Text.Json;
+using Farm.Coordinator.Terminal;
+using Farm.Coordinator.Verbs;
+using Farm.Studies;
 
 namespace Farm.Coordinator.Tests.Verbs;
 
@@ -275,6 +279,27 @@ public class ReadingVerbsTests
 
         Assert.Equal(ExitCode.BadInput, answer.Code);
         Assert.Contains("study 'coin'", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bench_prints_rows_of_name_unit_and_value()
+    {
+        using var output = new MemoryStream();
+        var host = new FarmHost(new StudyCatalog(new CoinStudy()), output, TextWriter.Null);
+
+        var code = FarmCommand.Invoke(["bench", "coin", "--seconds", "1", "--format", "csv"], host);
+
+        Assert.Equal(ExitCode.Good, code);
+        var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("name,unit,value", lines[0]);
+        Assert.Matches(@"^coin,trials/s per core,\d+$", lines[1]);
+        Assert.All(lines[1..], l => Assert.Matches(@"^[^,]+,[^,]+,[0-9.E+-]+$", l));
+    }
+
+    [Fact]
+    public void Bench_of_no_such_study_is_bad_input()
+    {
+        Assert.Equal(ExitCode.BadInput, CommandLine.WithoutStudies.Run("bench", "coin").Code);
     }
 
     [Fact]
