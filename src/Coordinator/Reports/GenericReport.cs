@@ -34,7 +34,7 @@ internal sealed class GenericReport : StudyReport
         if (data.Main is { } main)
         {
             yield return ProportionSection.Of(
-                data, this, main, new ShareTexts($"Share of {main.Name}", $"{main.Name} by cell", $"share of trials: {main.Name}"), []);
+                data, this, main, new ShareTexts($"Share of {main.Name}", $"{main.Name} by cell", $"share of trials: {main.Name}", SeriesParameter(data)), []);
         }
 
         var binned = data.Study.Measurements.Where(m => m.Kind == MeasurementKind.Number && m.Histogram is not null);

@@ -25,6 +25,32 @@ public class ReportInBrowserTests
         }
     }
 
+    [SkippableFact]
+    public async Task Choosing_a_cell_draws_that_cells_distribution()
+    {
+        Skip.IfNot(File.Exists(Browser), $"needs {Browser}; on Debian: apt-get install chromium");
+        using var ledger = XorSample.Ledger(cells: [XorSample.Cell("normal", 0.5), XorSample.Cell("mirror", 0.5)]);
+        var page = ReportPageTests.PageOf(ledger);
+
+        // The page's policy rightly forbids a reader's script: it is left out to let this one choose.
+        page = Regex.Replace(page, "<meta http-equiv=[^>]*>", "");
+        page = page.Insert(page.LastIndexOf("</body>", StringComparison.Ordinal), """
+            <script>
+            const drawn = id => document.querySelector(`#${id} svg`).outerHTML;
+            const wait = setInterval(() => {
+              if (!document.documentElement.dataset.drawn) return;
+              clearInterval(wait);
+              const ids = ["plot-epochs-histogram", "plot-angles"];
+              const before = ids.map(drawn);
+              document.querySelectorAll("select").forEach(s => { s.value = "1"; s.dispatchEvent(new Event("change")); });
+              setTimeout(() => document.body.dataset.changed = ids.filter((id, i) => drawn(id) !== before[i]).length, 1000);
+            }, 50);
+            </script>
+            """);
+        var (dom, _) = await OpenAsync(page);
+        Assert.Contains("data-changed=\"2\"", dom, StringComparison.Ordinal);
+    }
+
     private static async Task<(string Dom, string Errors)> OpenAsync(string page)
     {
         var folder = Directory.CreateTempSubdirectory("farm-report-");

@@ -9,6 +9,7 @@
     background: null,
     font,
     view: { stroke: null },
+    axisY: { labelLimit: Math.max(110, Math.min(380, 0.42 * document.querySelector("main").clientWidth)) },
     axis: {
       labelColor: "var(--ink)", titleColor: "var(--muted)", gridColor: "var(--rule)", domainColor: "var(--rule)",
       tickColor: "var(--rule)", labelFontSize: 12.5, titleFontSize: 12.5, titleFontWeight: 500, titlePadding: 10,

@@ -10,6 +10,9 @@ namespace Farm.Coordinator.Reports.Sections;
 /// <summary>How a binned number is distributed: quantiles of every cell, the histogram of a chosen one.</summary>
 internal static class DistributionSection
 {
+    /// <summary>Decimal places of a share in a plot's data: far more than a plot shows.</summary>
+    public const int SharePlaces = 8;
+
     /// <summary>A section with both plots.</summary>
     /// <param name="data">The report's data.</param>
     /// <param name="report">Names the cells.</param>
@@ -49,6 +52,27 @@ internal static class DistributionSection
                 yield return (low, high, summary.Histogram[bin], (double)summary.Histogram[bin] / summary.Count);
             }
         }
+    }
+
+    /// <summary>A table of shares, a row a bin and a column a cell.</summary>
+    /// <param name="labels">The cells.</param>
+    /// <param name="bins">Bins that hold values: the cell's position, both edges, the share.</param>
+    /// <param name="unit">Follows each edge.</param>
+    public static PlotTable SharesByBin(
+        IEnumerable<string> labels, IEnumerable<(int Cell, double Low, double High, double Share)> bins, string unit)
+    {
+        List<string> columns = [.. labels];
+        var rows = bins.GroupBy(b => (b.Low, b.High)).OrderBy(g => g.Key.Low).Select(group =>
+        {
+            string[] row = [$"{Figures.Short(group.Key.Low)}{unit} to {Figures.Short(group.Key.High)}{unit}", .. columns.Select(_ => "0%")];
+            foreach (var bin in group)
+            {
+                row[bin.Cell + 1] = Figures.Percent(bin.Share);
+            }
+
+            return row;
+        });
+        return new PlotTable(["share of trials in", .. columns], [.. rows]);
     }
 
     private static (double Low, double High) Edges(HistogramScale scale, int bin)
@@ -96,14 +120,14 @@ internal static class DistributionSection
             $"plot-{measurement.Name}-quantiles",
             $"{measurement.Name}: where the middle trials lie",
             alt,
-            $"{Sentence(measurement.Meaning)}: thin lines from the 5% to the 95% quantile, thick ones from 25% to 75%, ticks at the median. Quantiles are read from histograms; their error is at most a bin's width, here {Figures.Short(error)}.",
+            $"{Sentence(measurement.Meaning)}: thin lines from the 5% to the 95% quantile, thick ones from 25% to 75%, ticks at the median. Quantiles are read from histograms; their error is at most a bin’s width, here {Figures.Short(error)}{(measurement.Unit.Length > 0 ? " " + measurement.Unit : "")}.",
             table,
             spec);
     }
 
     private static Plot Histogram(Measurement measurement, List<(string Label, CellStatistics Cell, int Index)> cells)
     {
-        var bins = cells.SelectMany((c, at) => Bins(c.Cell, c.Index).Select(b => (c.Label, At: at, b.Low, b.High, b.Count, b.Share))).ToList();
+        var bins = cells.SelectMany((c, at) => Bins(c.Cell, c.Index).Select(b => (At: at, b.Low, b.High, b.Count, b.Share))).ToList();
         var alt = $"Histogram of {measurement.Name} for one cell at a time, {cells.Count} to choose from.";
         var spec = PlotTemplate.Fill(
             "histogram",
@@ -117,7 +141,7 @@ internal static class DistributionSection
                 ["cell"] = b.At.ToString(CultureInfo.InvariantCulture),
                 ["lo"] = b.Low,
                 ["hi"] = b.High,
-                ["share"] = b.Share,
+                ["share"] = Math.Round(b.Share, SharePlaces),
                 ["count"] = b.Count,
             })));
         return new Plot(
@@ -125,9 +149,7 @@ internal static class DistributionSection
             $"{measurement.Name}: all trials of one cell",
             alt,
             $"Share of the cell's trials in each bin. {OpenBins(measurement.Histogram!, cells)}",
-            new PlotTable(
-                ["", "from", "to", "trials", "share"],
-                [.. bins.Select(b => (string[])[b.Label, Figures.Short(b.Low), Figures.Short(b.High), Figures.Count(b.Count), Figures.Percent(b.Share)])]),
+            SharesByBin(cells.Select(c => c.Label), bins.Select(b => (b.At, b.Low, b.High, b.Share)), ""),
             spec)
         {
             Choice = new PlotChoice("cell", "Cell", [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), c.Label))]),

@@ -15,8 +15,9 @@ internal sealed record ShareMark(string Label, string Series, Proportion Proport
 /// <param name="Section">The heading above it.</param>
 /// <param name="Plot">Its own title.</param>
 /// <param name="Axis">What its axis says: the share of what.</param>
+/// <param name="Series">The parameter that colours tell apart; null for none.</param>
 /// <param name="Remark">A sentence for the caption; may be empty.</param>
-internal sealed record ShareTexts(string Section, string Plot, string Axis, string Remark = "");
+internal sealed record ShareTexts(string Section, string Plot, string Axis, string? Series, string Remark = "");
 
 /// <summary>A proportion by cell, each with its interval.</summary>
 internal static class ProportionSection
@@ -32,12 +33,12 @@ internal static class ProportionSection
     public static Section Of(
         ReportData data, StudyReport report, Measurement measurement, ShareTexts texts, IReadOnlyList<ShareMark> beside)
     {
-        var series = StudyReport.SeriesParameter(data);
+        var series = texts.Series;
         var marks = data.Cells
             .Where(c => ReportData.ProportionOf(c, measurement).Trials > 0)
             .Select(c => new ShareMark(
                 series is null ? report.Label(data, c.Cell) : report.Label(data, c.Cell, series),
-                series is null ? "this farm" : report.Part(series, c.Cell.Parameters[series]),
+                series is null ? "this farm" : report.Part(data, series, c.Cell.Parameters[series]),
                 ReportData.ProportionOf(c, measurement)))
             .ToList();
         List<ShareMark> all = [.. marks, .. beside];
@@ -64,7 +65,7 @@ internal static class ProportionSection
             ("top", isLog || marks.Any(m => m.Proportion.Interval().High > 0.5) ? 1.0 : Math.Max(0.01, marks.Max(m => m.Proportion.Interval().High))),
             ("series", seriesNames),
             ("legend", seriesNames.Count > 1
-                ? new JsonObject { ["orient"] = "top", ["title"] = null, ["symbolSize"] = 90, ["columns"] = 3 }
+                ? new JsonObject { ["orient"] = "top", ["title"] = null, ["symbolSize"] = 90, ["columns"] = 4 }
                 : null));
         return new Plot(id, title, alt, caption, Table(marks), spec);
     }

@@ -11,7 +11,7 @@ internal static class AngleSection
 {
     private static readonly string[] units = ["angle_1", "angle_2"];
 
-    private sealed record Bin(int Cell, string Label, double Low, double High, long Count, double Share);
+    private sealed record Bin(int Cell, double Low, double High, long Count, double Share);
 
     /// <summary>The section.</summary>
     public static Section Of(ReportData data, StudyReport report)
@@ -22,7 +22,7 @@ internal static class AngleSection
             return new Section("angles", "Final angles", Html.Of($"<p>No trial has a final angle yet.</p>"));
         }
 
-        var bins = units.Select(u => Bins(data, report, cells, u)).Where(b => b.Count > 0).ToList();
+        var bins = units.Select(u => Bins(cells, u)).Where(b => b.Count > 0).ToList();
         var top = bins.Max(b => b.Max(r => r.Share));
         var alt = $"Directions of the units' final normals, {cells.Count} cells to choose from.";
         var plot = new Plot(
@@ -30,13 +30,7 @@ internal static class AngleSection
             "Directions of the units’ final normals",
             alt,
             "Share of the cell’s trials whose unit’s weight vector points that way at the end, in bins of 5°; a sector’s area is its share. 0° is the direction (1, 0), 90° is (0, 1); the points of class 1 lie at −45° and 135°.",
-            new PlotTable(
-                ["", "unit", "from", "to", "trials", "share"],
-                [.. bins.SelectMany((rows, unit) => rows.Select(b => (string[])
-                [
-                    b.Label, FormattableString.Invariant($"{unit + 1}"), $"{Figures.Short(b.Low)}°", $"{Figures.Short(b.High)}°",
-                    Figures.Count(b.Count), Figures.Percent(b.Share),
-                ]))]),
+            Table([.. cells.Select(c => report.Label(data, c.Cell))], bins),
             [.. bins.Select((rows, unit) => Rose(rows, unit, top))])
         {
             Choice = new PlotChoice(
@@ -47,10 +41,16 @@ internal static class AngleSection
         return new Section("angles", "Final angles", FigureHtml.Of(plot), plot);
     }
 
-    private static List<Bin> Bins(ReportData data, StudyReport report, List<CellStatistics> cells, string unit) =>
+    /// <summary>One table of both units, a column for each unit of each cell.</summary>
+    private static PlotTable Table(List<string> labels, List<List<Bin>> bins) => DistributionSection.SharesByBin(
+        bins.SelectMany((_, unit) => labels.Select(l => FormattableString.Invariant($"{l}: unit {unit + 1}"))),
+        bins.SelectMany((rows, unit) => rows.Select(b => (unit * labels.Count + b.Cell, b.Low, b.High, b.Share))),
+        "°");
+
+    private static List<Bin> Bins(List<CellStatistics> cells, string unit) =>
     [
         .. cells.SelectMany((c, at) => c.IndexOf(unit) is var i && i >= 0
-            ? DistributionSection.Bins(c, i).Select(b => new Bin(at, report.Label(data, c.Cell), b.Low, b.High, b.Count, b.Share))
+            ? DistributionSection.Bins(c, i).Select(b => new Bin(at, b.Low, b.High, b.Count, b.Share))
             : []),
     ];
 
@@ -70,7 +70,7 @@ internal static class AngleSection
             ["to"] = Clockwise(b.Low),
             ["degrees"] = $"{Figures.Short(b.Low)}° to {Figures.Short(b.High)}°",
             ["count"] = b.Count,
-            ["share"] = b.Share,
+            ["share"] = Math.Round(b.Share, DistributionSection.SharePlaces),
         })));
 
     /// <summary>Plots count angles clockwise from the top, mathematics counterclockwise from the right.</summary>

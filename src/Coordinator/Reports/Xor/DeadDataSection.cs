@@ -29,11 +29,7 @@ internal static class DeadDataSection
         var marks = some.SelectMany(d => d.ByDeadPoints
             .Select((p, dead) => new ShareMark(report.Label(data, d.Cell.Cell), Series(dead), p))
             .Where(m => m.Proportion.Trials > 0)).ToList();
-        var pooled = Enumerable.Range(0, some[0].ByDeadPoints.Count)
-            .Select(dead => new Proportion(
-                some.Sum(d => d.ByDeadPoints[dead].Successes), some.Sum(d => d.ByDeadPoints[dead].Trials)))
-            .ToList();
-        var finding = $"Over these cells together, {string.Join(", ", pooled.Select((p, dead) => (p, dead)).Where(p => p.p.Trials > 0).Select(p => $"{Figures.Percent(p.p.Share)} of the trials with {Series(p.dead)}"))} failed.";
+        var finding = string.Join(" ", some.GroupBy(d => d.Cell.Cell.Parameters["model"].Word).Select(Finding));
         var caption = $"Share of trials that failed, given how many of the two points of class 1 no unit was active on at the start; bars are exact 99% intervals (Clopper–Pearson). {(none > 0 ? $"In the other {none} cells no trial starts with such a point." : "")}";
         var plot = ProportionSection.Of(
             "plot-dead-data", "Failure by dead points of class 1 at the start", finding, caption, marks, "share of these trials that failed", isLog: false);
@@ -43,6 +39,20 @@ internal static class DeadDataSection
             Html.Of($"<p>A point is dead when no unit is active on it: it then gives no gradient. {finding}</p>\n{FigureHtml.Of(plot)}"),
             plot);
     }
+
+    /// <summary>What the cells of one model say together.</summary>
+    private static string Finding(IGrouping<string, DeadData> model)
+    {
+        var pooled = Enumerable.Range(0, model.First().ByDeadPoints.Count)
+            .Select(dead => (Dead: dead, Share: new Proportion(
+                model.Sum(d => d.ByDeadPoints[dead].Successes), model.Sum(d => d.ByDeadPoints[dead].Trials))))
+            .Where(p => p.Share.Trials > 0)
+            .Select(p => $"{Figures.Percent(p.Share.Share)} of the trials with {Series(p.Dead)}");
+        return $"Over these cells of {model.Key} together, {Joined(pooled)} failed.";
+    }
+
+    private static string Joined(IEnumerable<string> parts) =>
+        parts.ToList() is [.. var first, var last] && first.Count > 0 ? $"{string.Join(", ", first)} and {last}" : parts.Single();
 
     private static string Series(int dead) => dead == 1 ? "1 dead point" : FormattableString.Invariant($"{dead} dead points");
 }

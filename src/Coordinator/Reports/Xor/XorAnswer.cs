@@ -7,6 +7,8 @@ namespace Farm.Coordinator.Reports.Xor;
 /// <summary>The answer in words: how often training fails, strategy by strategy.</summary>
 internal static class XorAnswer
 {
+    private const int MostGroups = 4;
+
     private static readonly string[] notInGroups = ["init", "margin", "margin_kind", "radius"];
 
     /// <summary>The paragraphs.</summary>
@@ -19,9 +21,24 @@ internal static class XorAnswer
             return html.Add($"<p>No trial is stored yet.</p>");
         }
 
-        foreach (var group in groups)
+        if (groups.Count > MostGroups)
+        {
+            // Too many settings to speak of each: one paragraph for each value of the first that differs.
+            var first = data.Telling.First(p => !notInGroups.Contains(p));
+            groups = [.. data.Cells.Where(c => c.Trials > 0 && c.Cell.Parameters.ContainsKey(first))
+                .GroupBy(c => report.Part(data, first, c.Cell.Parameters[first]))];
+        }
+
+        // Of a long row of values the ends are told.
+        var between = groups.Count > MostGroups ? groups.Count - 2 : 0;
+        foreach (var group in between > 0 ? [groups[0], groups[^1]] : groups)
         {
             html.Add($"<p>{Sentences(group.Key == data.Study.Name ? "" : group.Key, [.. group], failed)}</p>\n");
+        }
+
+        if (between > 0)
+        {
+            html.Add($"<p>The {between} settings between them stand in the plot below.</p>\n");
         }
 
         var verdicts = data.Cells
@@ -42,9 +59,9 @@ internal static class XorAnswer
     {
         var html = Html.Of($"{(group.Length > 0 ? $"With {group}: " : "")}");
         var trials = cells.Select(c => c.Trials).Distinct().ToList();
-        List<Html> clauses =
+        List<(Html Share, string When)> clauses =
         [
-            .. One(cells, failed, "normal", "of the trainings fail when weights start as drawn"),
+            .. One(cells, failed, "normal", "when weights start as drawn"),
             .. One(cells, failed, "mirror", "when the second unit starts as the first one’s mirror image"),
             .. One(cells, failed, "live", "when starts are redrawn until no point is dead"),
             .. Margins(cells, failed),
@@ -52,7 +69,8 @@ internal static class XorAnswer
         ];
         for (var i = 0; i < clauses.Count; i++)
         {
-            html.Add($"{clauses[i]}{(i == clauses.Count - 1 ? "." : "; ")}");
+            var verb = i == 0 ? "of the trainings fail " : "";
+            html.Add($"{clauses[i].Share} {verb}{clauses[i].When}{(i == clauses.Count - 1 ? "." : "; ")}");
         }
 
         return trials.Count == 1
@@ -60,19 +78,34 @@ internal static class XorAnswer
             : html.Add($" Intervals have 99% confidence.");
     }
 
-    private static IEnumerable<Html> One(List<CellStatistics> cells, Measurement failed, string init, string words) =>
-        cells.Where(c => c.Cell.Parameters["init"].Word == init)
-            .Select(c => Html.Of($"{Share(ReportData.ProportionOf(c, failed))} {words}"));
+    private static IEnumerable<(Html Share, string When)> One(List<CellStatistics> cells, Measurement failed, string init, string words) =>
+        Clause([.. cells.Where(c => c.Cell.Parameters["init"].Word == init)], failed, words);
 
     /// <summary>Of each kind, what the largest margin leaves.</summary>
-    private static IEnumerable<Html> Margins(List<CellStatistics> cells, Measurement failed) =>
+    private static IEnumerable<(Html Share, string When)> Margins(List<CellStatistics> cells, Measurement failed) =>
         cells.Where(c => c.Cell.Parameters["init"].Word == "margin")
             .GroupBy(c => c.Cell.Parameters["margin_kind"].Word)
-            .Select(kind => kind.MaxBy(c => c.Cell.Parameters["margin"].Number)!)
-            .Select(c => Html.Of($"{Share(ReportData.ProportionOf(c, failed))} with a margin of {c.Cell.Parameters["margin"].Text} by {c.Cell.Parameters["margin_kind"].Word}"));
+            .SelectMany(kind =>
+            {
+                var largest = kind.Max(c => c.Cell.Parameters["margin"].Number);
+                return Clause(
+                    [.. kind.Where(c => c.Cell.Parameters["margin"].Number == largest)],
+                    failed,
+                    FormattableString.Invariant($"with a margin of {largest} by {kind.Key}"));
+            });
 
-    private static Html Share(Proportion proportion) =>
-        Html.Of($"<span class=\"kept\"><b>{Figures.Percent(proportion.Share)}</b> ({Figures.Percent(proportion.Interval())})</span>");
+    /// <summary>One cell's share with its interval, or the range of several cells' shares.</summary>
+    private static IEnumerable<(Html Share, string When)> Clause(List<CellStatistics> cells, Measurement failed, string words)
+    {
+        var shares = cells.Select(c => ReportData.ProportionOf(c, failed)).OrderBy(p => p.Share).ToList();
+        return shares.Count switch
+        {
+            0 => [],
+            1 => [(Html.Of($"<span class=\"kept\"><b>{Figures.Percent(shares[0].Share)}</b> ({Figures.Percent(shares[0].Interval())})</span>"), words)],
+            _ when shares[0].Share == shares[^1].Share => [(Html.Of($"<b>{Figures.Percent(shares[0].Share)}</b> (in each of {shares.Count} settings)"), words)],
+            _ => [(Html.Of($"<b>{Figures.Percent(shares[0].Share)}</b> to <b>{Figures.Percent(shares[^1].Share)}</b> (in {shares.Count} settings)"), words)],
+        };
+    }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -27,14 +27,18 @@ internal sealed class XorReport : StudyReport
         }
 
         var margins = MarginSection.PlotOf(data, this, failed);
-        var published = Published(data);
+        // A published count stands in its cell's row, so that rows must not mix strategies where there is one.
+        var series = SeriesParameter(data);
+        series = series == "init" && data.Cells.Any(c => PublishedCounts.Of(c) is not null) ? null : series;
+        var published = Published(data, series);
         var remark = published.Count > 0
             ? "“Published” are the counts of the study’s source, small samples, with their own exact intervals."
             : "";
         var texts = new ShareTexts(
-            "Failure by strategy and margin",
+            margins is null ? "Failure by strategy" : "Failure by strategy and margin",
             published.Count > 0 ? "Failure of every cell, beside the published counts" : "Failure of every cell",
             "share of trials that failed",
+            series,
             remark);
         var shares = ProportionSection.Of(data, this, failed, texts, published);
         yield return margins is null
@@ -56,37 +60,33 @@ internal sealed class XorReport : StudyReport
         // A strategy reads better in one piece: "margin 0.1 by distance".
         var parameters = cell.Parameters;
         var init = parameters["init"].Word;
-        var differs = data.Results.Parameters.Contains("init") && !without.Contains("init");
+        var differs = data.Telling.Contains("init") && !without.Contains("init");
         var name = !differs ? ""
             : init == "margin" ? $"margin {parameters["margin"].Text} by {parameters["margin_kind"].Word}"
             : init == "sphere" ? $"sphere of radius {parameters["radius"].Text}"
             : init;
         IReadOnlyList<string> rest = differs ? [.. without, .. strategy] : without;
-        var others = data.Results.Parameters
+        var others = data.Telling
             .Where(p => !rest.Contains(p) && parameters.ContainsKey(p))
-            .Select(p => Part(p, parameters[p]));
+            .Select(p => Part(data, p, parameters[p]));
         var parts = others.Prepend(name).Where(p => p.Length > 0).ToList();
         return parts.Count > 0 ? string.Join(", ", parts) : data.Study.Name;
     }
 
     /// <inheritdoc/>
-    public override string Part(string parameter, Value value) => parameter switch
+    public override string Part(ReportData data, string parameter, Value value) => parameter switch
     {
-        "init_std" => $"σ {value.Text}",
-        "learning_rate" => $"η {value.Text}",
-        _ => base.Part(parameter, value),
+        "init_std" => $"σ {Number(data, parameter, value)}",
+        "learning_rate" => $"η {Number(data, parameter, value)}",
+        _ => base.Part(data, parameter, value),
     };
 
-    private List<ShareMark> Published(ReportData data)
-    {
-        var series = SeriesParameter(data);
-        return
-        [
-            .. data.Cells.Select(c => (Cell: c, Count: PublishedCounts.Of(c))).Where(c => c.Count is not null && c.Cell.Trials > 0)
-                .Select(c => new ShareMark(
-                    series is null ? Label(data, c.Cell.Cell) : Label(data, c.Cell.Cell, series),
-                    FormattableString.Invariant($"published (σ {PublishedCounts.InitStd})"),
-                    c.Count!.Failed)),
-        ];
-    }
+    private List<ShareMark> Published(ReportData data, string? series) =>
+    [
+        .. data.Cells.Select(c => (Cell: c, Count: PublishedCounts.Of(c))).Where(c => c.Count is not null && c.Cell.Trials > 0)
+            .Select(c => new ShareMark(
+                series is null ? Label(data, c.Cell.Cell) : Label(data, c.Cell.Cell, series),
+                FormattableString.Invariant($"published (σ {PublishedCounts.InitStd})"),
+                c.Count!.Failed)),
+    ];
 }
