@@ -4,7 +4,7 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Reports;
 
-/// <summary>The report of a study that has no words of its own here: its proportion by cell, its distributions.</summary>
+/// <summary>The report of a study without words of its own here: its proportion by cell, its distributions.</summary>
 internal sealed class GenericReport : StudyReport
 {
     private const int MostDistributions = 3;
@@ -19,13 +19,18 @@ internal sealed class GenericReport : StudyReport
         var cells = main is null ? [] : WithTrials(data).OrderBy(c => ReportData.ProportionOf(c, main).Share).ToList();
         if (main is null || cells.Count == 0)
         {
-            return Html.Of($"<p>{Figures.Count(data.Cells.Sum(c => c.Trials))} trials in {data.Cells.Count} cells; the table below has every figure.</p>");
+            return Html.Of($"<p>{Figures.Count(data.Cells.Sum(c => c.Trials))} trials in {data.Cells.Count} cells; the "
+                + $"table below has every figure.</p>");
         }
 
         var (low, high) = (ReportData.ProportionOf(cells[0], main), ReportData.ProportionOf(cells[^1], main));
         return cells.Count == 1
-            ? Html.Of($"<p><b>{main.Name}</b> ({main.Meaning}) holds for <b>{Figures.Percent(low.Share)}</b> of {Figures.Count(low.Trials)} trials (99% interval {Figures.Percent(low.Interval())}).</p>")
-            : Html.Of($"<p><b>{main.Name}</b> ({main.Meaning}) ranges from <b>{Figures.Percent(low.Share)}</b> (99% interval {Figures.Percent(low.Interval())}) for {Label(data, cells[0].Cell)} to <b>{Figures.Percent(high.Share)}</b> ({Figures.Percent(high.Interval())}) for {Label(data, cells[^1].Cell)}.</p>");
+            ? Html.Of($"<p><b>{main.Name}</b> ({main.Meaning}) holds for <b>{Figures.Percent(low.Share)}</b> of "
+                + $"{Figures.Count(low.Trials)} trials (99% interval {Figures.Percent(low.Interval())}).</p>")
+            : Html.Of($"<p><b>{main.Name}</b> ({main.Meaning}) ranges from <b>{Figures.Percent(low.Share)}</b> (99% "
+                + $"interval {Figures.Percent(low.Interval())}) for {Label(data, cells[0].Cell)} to <b>"
+                + $"{Figures.Percent(high.Share)}</b> ({Figures.Percent(high.Interval())}) for "
+                + $"{Label(data, cells[^1].Cell)}.</p>");
     }
 
     /// <inheritdoc/>
@@ -33,8 +38,12 @@ internal sealed class GenericReport : StudyReport
     {
         if (data.Main is { } main)
         {
-            yield return ProportionSection.Of(
-                data, this, main, new ShareTexts($"Share of {main.Name}", $"{main.Name} by cell", $"share of trials: {main.Name}", SeriesParameter(data)), []);
+            var texts = new ShareTexts(
+                $"Share of {main.Name}",
+                $"{main.Name} by cell",
+                $"share of trials: {main.Name}",
+                SeriesParameter(data));
+            yield return ProportionSection.Of(data, this, main, texts, []);
         }
 
         var binned = data.Study.Measurements.Where(m => m.Kind == MeasurementKind.Number && m.Histogram is not null);

@@ -6,7 +6,7 @@ using Farm.Domain;
 namespace Farm.Coordinator.Reports;
 
 /// <summary>What a report is written from.</summary>
-/// <param name="Ledger">For what the results do not hold: single trials' kept flags, blocks set aside, incidents.</param>
+/// <param name="Ledger">For what the results do not hold: kept flags, blocks set aside, incidents.</param>
 /// <param name="Sweep">The sweep.</param>
 /// <param name="Study">Its study.</param>
 /// <param name="Results">Its results.</param>
@@ -43,7 +43,8 @@ internal sealed record ReportData(
 
     /// <summary>The first proportion that the study measures in these cells: its main answer. Null for none.</summary>
     public Measurement? Main =>
-        Study.Measurements.FirstOrDefault(m => m.Kind == MeasurementKind.Proportion && Cells.Any(c => c.IndexOf(m.Name) >= 0));
+        Study.Measurements.FirstOrDefault(
+            m => m.Kind == MeasurementKind.Proportion && Cells.Any(c => c.IndexOf(m.Name) >= 0));
 
     /// <summary>A cell's proportion of a measurement; of no trials where the cell does not have it.</summary>
     public static Proportion ProportionOf(CellStatistics cell, Measurement measurement) =>

@@ -56,7 +56,9 @@ internal abstract class StudyReport
         var values = data.Cells
             .Where(c => c.Cell.Parameters.ContainsKey(parameter))
             .Select(c => c.Cell.Parameters[parameter].Number).Distinct().ToList();
-        return values.Select(Figures.Short).Distinct().Count() == values.Count ? Figures.Short(value.Number) : value.Text;
+        return values.Select(Figures.Short).Distinct().Count() == values.Count
+            ? Figures.Short(value.Number)
+            : value.Text;
     }
 
     /// <summary>The cells that have trials.</summary>

@@ -3,7 +3,7 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Results;
 
-/// <summary>One field of a table: a word, a number in its shortest text that reads back to the same bits, or nothing.</summary>
+/// <summary>One field of a table: a word, a number in the shortest text that reads back to it, or nothing.</summary>
 public readonly record struct Field
 {
     private Field(string text, bool isNumber)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Statistics;
 using Farm.Domain;
@@ -20,7 +21,7 @@ public sealed record ResultsTable(
     /// <param name="sweep">One of its sweeps.</param>
     /// <param name="study">The sweep's study.</param>
     /// <param name="all">
-    /// Whether cells that an amendment no longer names are shown too, last, and a column <c>named</c> (1 or 0) with them.
+    /// Whether cells that an amendment no longer names are shown too, last, with a column <c>named</c>, 1 or 0.
     /// </param>
     public static ResultsTable Build(
         ILedgerReader ledger, SweepRecord sweep, StudyDescription study, bool all = false) =>
@@ -39,7 +40,8 @@ public sealed record ResultsTable(
 
         columns.AddRange(measurements.SelectMany(StatisticsColumns.Names));
         var rows = cells.Select(c => Row(c, parameters, measurements, all)).ToList();
-        return new ResultsTable(cells, parameters, new FieldTable(columns, rows), [.. cells.SelectMany(c => NotesOn(c, study))]);
+        return new ResultsTable(
+            cells, parameters, new FieldTable(columns, rows), [.. cells.SelectMany(c => NotesOn(c, study))]);
     }
 
     /// <summary>Parameters that differ between cells (or that only some have), in the study's order.</summary>
@@ -84,8 +86,10 @@ public sealed record ResultsTable(
 
         if (cell.OlderTrials > 0)
         {
-            yield return FormattableString.Invariant(
-                $"cell {cell.Cell.Id}: {cell.OlderTrials} stored trials are of another revision of study {study.Name} than {study.Revision} and are not counted");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"cell {cell.Cell.Id}: {cell.OlderTrials} stored trials are of another revision of study {study.Name} "
+                    + $"than {study.Revision} and are not counted");
         }
     }
 }

@@ -18,7 +18,8 @@ public static class ResultsView
         var shown = measurements.Where(m => m.Kind == MeasurementKind.Proportion).Take(MostProportions)
             .Concat(measurements.Where(m => m.Kind == MeasurementKind.Number).Take(MostNumbers))
             .ToList();
-        var table = NewTable([.. results.Parameters.Prepend("cell"), "trials", .. shown.Select(Heading)], results.Parameters.Count + 1);
+        var table = NewTable(
+            ["cell", .. results.Parameters, "trials", .. shown.Select(Heading)], results.Parameters.Count + 1);
         foreach (var cell in results.Cells)
         {
             string[] row =
@@ -63,8 +64,9 @@ public static class ResultsView
 
         console.Write(table);
         console.WriteLine(
-            $"Differs: the 99% interval of {first.Id} − {second.Id} excludes 0. Shares: {ScoreDifference.Method}; means: {Welch.Method}.");
-        console.WriteLine("Each line stands alone: among a hundred measurements that do not differ, one is expected to seem to.");
+            $"Differs: the 99% interval of {first.Id} − {second.Id} excludes 0. Shares: {ScoreDifference.Method}; "
+                + $"means: {Welch.Method}.");
+        console.WriteLine("Each line stands alone: of a hundred that do not differ, one is expected to seem to.");
     }
 
     private static Table NewTable(IReadOnlyList<string> headings, int leftAligned)
@@ -72,8 +74,8 @@ public static class ResultsView
         var table = new Table { Border = TableBorder.Simple };
         for (var i = 0; i < headings.Count; i++)
         {
-            var column = new TableColumn(new Text(headings[i])) { Alignment = i < leftAligned ? Justify.Left : Justify.Right };
-            table.AddColumn(column);
+            var alignment = i < leftAligned ? Justify.Left : Justify.Right;
+            table.AddColumn(new TableColumn(new Text(headings[i])) { Alignment = alignment });
         }
 
         return table;

@@ -80,6 +80,7 @@ public static class StatisticsColumns
         yield return Field.Of(summary.Maximum);
     }
 
-    /// <summary>Whether single trials may have no value of it, so that the number of those that do is of interest.</summary>
-    private static bool MayLack(Measurement measurement) => measurement.Type is ColumnType.Float32 or ColumnType.Float64;
+    /// <summary>Whether single trials may lack it, so that the number of those that have it is of interest.</summary>
+    private static bool MayLack(Measurement measurement) =>
+        measurement.Type is ColumnType.Float32 or ColumnType.Float64;
 }

@@ -39,11 +39,12 @@ public sealed class TrialRowsWriter
     public TrialRowsWriter(Stream to, TrialFormat format, IReadOnlyList<Measurement> measurements)
     {
         (this.to, this.format, this.measurements) = (to, format, measurements);
-        before = [.. measurements.Select(m => format == TrialFormat.Csv ? ","u8.ToArray() : Utf8($",{Quoted(m.Name)}:"))];
+        before = [.. measurements.Select(m => Utf8(format == TrialFormat.Csv ? "," : $",{Quoted(m.Name)}:"))];
         words = [.. measurements.Select(m => m.Words.Select(w => Utf8(Word(w))).ToArray())];
         if (format == TrialFormat.Csv)
         {
-            buffer.Write(Utf8(string.Join(',', measurements.Select(m => m.Name).Prepend("trial").Prepend("cell")) + "\n"));
+            string[] names = ["cell", "trial", .. measurements.Select(m => m.Name)];
+            buffer.Write(Utf8(string.Join(',', names) + "\n"));
         }
     }
 
@@ -53,7 +54,7 @@ public sealed class TrialRowsWriter
     {
         if (!columns.Measurements.SequenceEqual(measurements))
         {
-            throw new ArgumentException("The columns are not of the measurements that the header names.", nameof(columns));
+            throw new ArgumentException("The columns are not of this writer's measurements.", nameof(columns));
         }
 
         var start = Utf8(format == TrialFormat.Csv ? cell.Id + "," : $"{{\"cell\":{Quoted(cell.Id)},\"trial\":");

@@ -75,14 +75,15 @@ public static class CellReader
         return fold;
     }
 
-    /// <summary>Adds the folds of each column version, oldest first: an older one lacks the newer measurements.</summary>
+    /// <summary>Adds the column versions' folds, oldest first: an older one lacks the newer measurements.</summary>
     private static MeasurementSummary[] Join(
         SortedDictionary<int, SummaryFold> folds,
         StudyDescription study,
         Cell cell,
         IReadOnlyList<Measurement> measurements)
     {
-        MeasurementSummary[] joined = [.. measurements.Select(m => MeasurementSummary.Empty(MeasurementSummary.BinsOf(m)))];
+        MeasurementSummary[] joined =
+            [.. measurements.Select(m => MeasurementSummary.Empty(MeasurementSummary.BinsOf(m)))];
         foreach (var (version, fold) in folds)
         {
             var names = study.MeasurementsOf(cell, version);

@@ -42,8 +42,12 @@ public class ReportInBrowserTests
               clearInterval(wait);
               const ids = ["plot-epochs-histogram", "plot-angles"];
               const before = ids.map(drawn);
-              document.querySelectorAll("select").forEach(s => { s.value = "1"; s.dispatchEvent(new Event("change")); });
-              setTimeout(() => document.body.dataset.changed = ids.filter((id, i) => drawn(id) !== before[i]).length, 1000);
+              for (const select of document.querySelectorAll("select")) {
+                select.value = "1";
+                select.dispatchEvent(new Event("change"));
+              }
+              const count = () => ids.filter((id, i) => drawn(id) !== before[i]).length;
+              setTimeout(() => document.body.dataset.changed = count(), 1000);
             }, 50);
             </script>
             """);

@@ -30,7 +30,8 @@ public partial class ReportPageTests
         using var ledger = XorSample.Ledger();
         var table = ResultsTable.Build(ledger, ledger.Record, XorSample.Study).Fields;
         using var data = DataOf(PageOf(ledger), "results");
-        Assert.Equal(table.Columns, data.RootElement.GetProperty("columns").EnumerateArray().Select(c => c.GetString()!));
+        var columns = data.RootElement.GetProperty("columns").EnumerateArray().Select(c => c.GetString()!);
+        Assert.Equal(table.Columns, columns);
         var rows = data.RootElement.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(table.Rows.Count, rows.Count);
         foreach (var (expected, row) in table.Rows.Zip(rows))
@@ -75,7 +76,10 @@ public partial class ReportPageTests
         using var data = DataOf(page, "plots");
         var ids = data.RootElement.EnumerateArray().Select(p => p.GetProperty("id").GetString()!).ToList();
         Assert.Equal(
-            ["plot-failed", "plot-margins", "plot-dead-data", "plot-epochs-quantiles", "plot-epochs-histogram", "plot-angles"],
+            [
+                "plot-failed", "plot-margins", "plot-dead-data",
+                "plot-epochs-quantiles", "plot-epochs-histogram", "plot-angles",
+            ],
             ids);
         foreach (var id in ids)
         {
@@ -95,7 +99,7 @@ public partial class ReportPageTests
         var rows = SpecOf(data, "plot-dead-data").GetProperty("data").GetProperty("values").EnumerateArray()
             .Where(r => r.GetProperty("label").GetString() == "normal, σ 0.5")
             .Select(r => r.GetProperty("count").GetString()!.Replace(",", "", StringComparison.Ordinal).Split(" of "))
-            .Select(p => (Failed: long.Parse(p[0], CultureInfo.InvariantCulture), All: long.Parse(p[1], CultureInfo.InvariantCulture)))
+            .Select(p => (Failed: Parsed(p[0]), All: Parsed(p[1])))
             .ToList();
         var cell = ResultsTable.Build(ledger, ledger.Record, XorSample.Study).Cells[0];
         Assert.Equal(3, rows.Count);
@@ -135,7 +139,8 @@ public partial class ReportPageTests
         var page = PageOf(ledger);
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>window.injected", page, StringComparison.Ordinal);
-        Assert.Contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#x27;</h1>", page, StringComparison.Ordinal);
+        const string title = "<h1>&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#x27;</h1>";
+        Assert.Contains(title, page, StringComparison.Ordinal);
         Assert.Contains("name: xor-margin # &lt;/script&gt;", page, StringComparison.Ordinal);
         Assert.Contains("Test CPU &lt;3&gt;", page, StringComparison.Ordinal);
         Assert.Contains("1.2.3&#x2B;abc&lt;def&gt;", page, StringComparison.Ordinal);
@@ -219,6 +224,8 @@ public partial class ReportPageTests
         ReportPage.Write(ledger, ledger.Record, study ?? XorSample.Study, provenance, stream);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    private static long Parsed(string count) => long.Parse(count, CultureInfo.InvariantCulture);
 
     private static JsonDocument DataOf(string page, string id)
     {

@@ -14,7 +14,8 @@ public class VendoredScriptsTests
         {
             using var script = Assets.Open($"vendor/{library}.min.js");
             var hash = Convert.ToHexStringLower(SHA256.HashData(script));
-            Assert.Matches($@"\| {Regex.Escape(library)}\.min\.js \| {Regex.Escape(library)} \| \d+\.\d+\.\d+ .*\| {hash} \|", readme);
+            var name = Regex.Escape(library);
+            Assert.Matches($@"\| {name}\.min\.js \| {name} \| \d+\.\d+\.\d+ .*\| {hash} \|", readme);
         }
     }
 
@@ -23,7 +24,8 @@ public class VendoredScriptsTests
     {
         foreach (var library in Assets.Libraries)
         {
-            Assert.Contains("Redistribution and use in source and binary forms", Assets.Library(library), StringComparison.Ordinal);
+            var script = Assets.Library(library);
+            Assert.Contains("Redistribution and use in source and binary forms", script, StringComparison.Ordinal);
         }
     }
 
@@ -39,7 +41,8 @@ public class VendoredScriptsTests
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Farm.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No Farm.sln above the tests.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("No Farm.sln above the tests.");
         }
 
         return Path.Combine(folder, "src", "Coordinator", "Reports", "vendor");

@@ -9,7 +9,8 @@ internal static class XorSample
 {
     public static readonly StudyDescription Study = BuiltInStudies.Catalog.Find("xor")!.Description;
 
-    public const string Source = "name: xor-margin # </script><script>window.injected = true</script>\nstudy: xor\ntrials: 3000\n";
+    public const string Source =
+        "name: xor-margin # </script><script>window.injected = true</script>\nstudy: xor\ntrials: 3000\n";
 
     /// <summary>The published table's cells at both σ.</summary>
     public static IReadOnlyList<Cell> Cells { get; } =
@@ -82,7 +83,8 @@ internal static class XorSample
         {
             var dead = init == "normal" ? Math.Max(0, random.Next(4) - 1) : 0;
             var failed = random.NextDouble() < (init == "normal" ? 0.02 + 0.45 * dead : rate);
-            var angle = (float)((random.Next(2) == 0 ? -45 : 135) + 12 * (random.NextDouble() + random.NextDouble() - 1));
+            var about = random.Next(2) == 0 ? -45 : 135;
+            var angle = (float)(about + 12 * (random.NextDouble() + random.NextDouble() - 1));
             for (var at = 0; at < columns.Measurements.Count; at++)
             {
                 var measurement = columns.Measurements[at];

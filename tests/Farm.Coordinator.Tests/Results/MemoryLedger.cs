@@ -19,13 +19,15 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
 
     public List<Incident> Found { get; } = [];
 
-    public static DateTimeOffset At(long block) => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(block);
+    public static DateTimeOffset At(long block) =>
+        new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(block);
 
     /// <summary>Adds a cell that the sweep no longer names.</summary>
     public void AddUnnamed(Cell cell) => cells.Add(new SweepCell(cell, false));
 
     /// <summary>Stores a block; fill writes its rows.</summary>
-    public void Add(Cell cell, long block, int trials, Action<TrialColumns> fill, int? revision = null, int? columnVersion = null)
+    public void Add(
+        Cell cell, long block, int trials, Action<TrialColumns> fill, int? revision = null, int? columnVersion = null)
     {
         var version = columnVersion ?? study.ColumnVersion;
         var then = study with
@@ -41,7 +43,8 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
         var result = encoder.Encode(columns, 0, trials, block, 0, TimeSpan.FromMilliseconds(5));
         var key = new BlockKey(cell, sweep.Seed, sweep.BlockSize, block);
         var stored = new StoredBlock(
-            key, trials, then.Revision, version, sweep.Keep, 1, Worker, result.Elapsed, At(block), result.Digest, result.Summary);
+            key, trials, then.Revision, version, sweep.Keep, 1, Worker, result.Elapsed, At(block), result.Digest,
+            result.Summary);
         if (!blocks.TryGetValue(cell, out var list))
         {
             blocks.Add(cell, list = []);
@@ -61,7 +64,8 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
         blocks.GetValueOrDefault(cell, []).Select(b => b.Block).OrderBy(b => b.Key.Block).ThenBy(b => b.Revision);
 
     public StoredBlock? Block(BlockKey key, int? revision = null) =>
-        Blocks(key.Cell, key.Seed, key.BlockSize).LastOrDefault(b => b.Key == key && b.Revision == (revision ?? b.Revision));
+        Blocks(key.Cell, key.Seed, key.BlockSize)
+            .LastOrDefault(b => b.Key == key && b.Revision == (revision ?? b.Revision));
 
     public byte[] Kept(BlockKey key, int? revision = null) =>
         blocks[key.Cell].Where(b => b.Block.Key == key && b.Block.Revision == (revision ?? b.Block.Revision))

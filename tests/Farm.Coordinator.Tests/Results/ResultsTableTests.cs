@@ -11,9 +11,11 @@ public class ResultsTableTests
     private const string Columns =
         "cell,way,depth,trials,failed,failed_lo,failed_hi,end_good,end_good_lo,end_good_hi,"
         + "\"end_so, so\",\"end_so, so_lo\",\"end_so, so_hi\","
-        + "steps_mean,steps_mean_lo,steps_mean_hi,steps_sd,steps_p05,steps_p25,steps_p50,steps_p75,steps_p95,steps_min,steps_max,"
+        + "steps_mean,steps_mean_lo,steps_mean_hi,steps_sd,"
+        + "steps_p05,steps_p25,steps_p50,steps_p75,steps_p95,steps_min,steps_max,"
         + "loss_count,loss_mean,loss_mean_lo,loss_mean_hi,loss_sd,loss_min,loss_max,"
-        + "turn_count,turn_mean,turn_mean_lo,turn_mean_hi,turn_sd,turn_p05,turn_p25,turn_p50,turn_p75,turn_p95,turn_min,turn_max";
+        + "turn_count,turn_mean,turn_mean_lo,turn_mean_hi,turn_sd,"
+        + "turn_p05,turn_p25,turn_p50,turn_p75,turn_p95,turn_min,turn_max";
 
     [Fact]
     public void A_row_a_cell_has_the_parameters_that_differ_then_trials_then_measurements()
@@ -87,7 +89,8 @@ public class ResultsTableTests
         Assert.Equal(
             [
                 $"cell {SmallStudy.Left.Id}: 4 of 8 trials so far",
-                $"cell {SmallStudy.Left.Id}: 4 stored trials are of another revision of study small than 2 and are not counted",
+                $"cell {SmallStudy.Left.Id}: 4 stored trials are of another revision of study small than 2 and are not "
+                    + $"counted",
             ],
             table.Notes);
     }
@@ -136,7 +139,8 @@ public class ResultsTableTests
     {
         using var ledger = new MemoryLedger(SmallStudy.Description, SmallStudy.Sweep());
         var table = ResultsTable.Build(ledger, ledger.Record, SmallStudy.Description);
-        Assert.All(Rows(table), r => Assert.True(r["failed"].IsEmpty && r["steps_mean"].IsEmpty && r["steps_p50"].IsEmpty));
+        string[] figures = ["failed", "failed_lo", "steps_mean", "steps_p50", "steps_min"];
+        Assert.All(Rows(table), row => Assert.All(figures, f => Assert.True(row[f].IsEmpty)));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class SmallStudy
 
     public static Sweep Sweep(long trials = 8) => new("things", "small", 7, trials, 4, Keep.Flags, [Left, Right]);
 
-    /// <summary>Four trials: one failed, steps 1 3 3 9, losses 0.1 0.2 none 0.4; turns of 10 20 30 40 where there are any.</summary>
+    /// <summary>Four trials: one failed, steps 1 3 3 9, losses 0.1 0.2 none 0.4; any turns 10 20 30 40.</summary>
     public static void Fill(TrialColumns columns)
     {
         byte[] failed = [0, 0, 1, 0];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Farm.Coordinator.Results;
@@ -7,7 +8,8 @@ namespace Farm.Coordinator.Tests.Results;
 
 public class TrialRowsWriterTests
 {
-    private static readonly IReadOnlyList<Measurement> measurements = SmallStudy.Description.MeasurementsOf(SmallStudy.Right);
+    private static readonly IReadOnlyList<Measurement> measurements =
+        SmallStudy.Description.MeasurementsOf(SmallStudy.Right);
 
     [Fact]
     public void Csv_has_a_header_and_a_line_a_trial()
@@ -28,7 +30,8 @@ public class TrialRowsWriterTests
     {
         var lines = Written(TrialFormat.Jsonl).TrimEnd('\n').Split('\n');
         Assert.Equal(
-            $$"""{"cell":"{{SmallStudy.Right.Id}}","trial":6,"failed":1,"end":"so, so","steps":3,"loss":null,"turn":30}""",
+            $$"""{"cell":"{{SmallStudy.Right.Id}}","trial":6,"failed":1,"end":"so, so","steps":3,"""
+                + "\"loss\":null,\"turn\":30}",
             lines[2]);
         Assert.All(lines, l => JsonDocument.Parse(l).Dispose());
         Assert.Equal(4, lines.Length);
@@ -51,7 +54,7 @@ public class TrialRowsWriterTests
         writer.Write(SmallStudy.Left, columns);
         writer.Flush();
         Assert.Equal($"cell,trial,x\n{SmallStudy.Left.Id},0,{expected}\n", Encoding.UTF8.GetString(stream.ToArray()));
-        Assert.True(expected.Length == 0 || float.Parse(expected, System.Globalization.CultureInfo.InvariantCulture) == value);
+        Assert.True(expected.Length == 0 || float.Parse(expected, CultureInfo.InvariantCulture) == value);
     }
 
     [Fact]
@@ -72,8 +75,8 @@ public class TrialRowsWriterTests
     public void Columns_of_other_measurements_are_refused()
     {
         var writer = new TrialRowsWriter(Stream.Null, TrialFormat.Csv, measurements);
-        Assert.Throws<ArgumentException>(
-            () => writer.Write(SmallStudy.Left, new TrialColumns(SmallStudy.Description.MeasurementsOf(SmallStudy.Left), 1)));
+        var others = new TrialColumns(SmallStudy.Description.MeasurementsOf(SmallStudy.Left), 1);
+        Assert.Throws<ArgumentException>(() => writer.Write(SmallStudy.Left, others));
     }
 
     private static string Written(TrialFormat format)

@@ -98,7 +98,7 @@ public class ClopperPearsonTests
         }
     }
 
-    /// <summary>Sums of binomial terms outward from the limit's count, in float64 with logarithms of exact products.</summary>
+    /// <summary>Sums of binomial terms outward from the most likely count, relative to it.</summary>
     [Theory]
     [InlineData(5, 1_000_000_000, 1e-10)]
     [InlineData(1_000, 1_000_000_000, 1e-10)]

@@ -16,7 +16,8 @@ public class QuantileTests
         {
             var truth = values[(int)Math.Ceiling(share * values.Length) - 1];
             var quantile = Quantile.Of(summary, measurement, share);
-            Assert.True(Math.Abs(quantile.Value - truth) <= quantile.Error, $"{quantile} for {truth} at {share}, seed {seed}");
+            var distance = Math.Abs(quantile.Value - truth);
+            Assert.True(distance <= quantile.Error, $"{quantile} for {truth} at {share}, seed {seed}");
         }
     }
 

@@ -4,7 +4,7 @@ namespace Farm.Domain.Tests.Statistics;
 
 public class ScoreDifferenceTests
 {
-    /// <summary>Miettinen–Nurminen intervals at 95% as Newcombe (Statistics in Medicine 17, 1998, table II) gives them.</summary>
+    /// <summary>Intervals at 95% as Newcombe (Statistics in Medicine 17, 1998) gives them.</summary>
     [Theory]
     [InlineData(56, 70, 48, 80, 0.0528, 0.3382)]
     [InlineData(9, 10, 3, 10, 0.1700, 0.8406)]

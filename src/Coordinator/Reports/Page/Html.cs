@@ -6,7 +6,7 @@ using System.Text.Unicode;
 
 namespace Farm.Coordinator.Reports.Page;
 
-/// <summary>Builds a page's markup: what stands in the template is markup, what is filled into it is escaped text.</summary>
+/// <summary>Builds a page's markup: a template's own text is markup, what is filled into it is escaped.</summary>
 internal sealed class Html
 {
     private static readonly HtmlEncoder encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -39,7 +39,8 @@ internal sealed class Html
     internal readonly ref struct Template
     {
         /// <summary>An empty template.</summary>
-        public Template(int literalLength, int formattedCount) => Built = new StringBuilder(literalLength + 16 * formattedCount);
+        public Template(int literalLength, int formattedCount) =>
+            Built = new StringBuilder(literalLength + 16 * formattedCount);
 
         /// <summary>What is built so far.</summary>
         public StringBuilder Built { get; }

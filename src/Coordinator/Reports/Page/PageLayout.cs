@@ -10,19 +10,29 @@ namespace Farm.Coordinator.Reports.Page;
 internal static class PageLayout
 {
     // The encoder escapes <, > and &, so that no text in the data can end its script element.
-    private static readonly JsonSerializerOptions json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions json = new()
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
 
     /// <summary>The whole page.</summary>
     public static Html Of(ReportData data, Html answer, IReadOnlyList<Section> sections)
     {
-        var scripts = Assets.Libraries.Select(Assets.Library).Append(Assets.Inline(Assets.Text("Page/report.js"))).ToList();
-        var page = Html.Of($"<!DOCTYPE html>\n<html lang=\"en\">\n{Head(data, scripts)}<body>\n{Top(data, answer, sections)}<main>\n");
+        List<string> scripts =
+            [.. Assets.Libraries.Select(Assets.Library), Assets.Inline(Assets.Text("Page/report.js"))];
+        var page = Html.Of($"<!DOCTYPE html>\n<html lang=\"en\">\n{Head(data, scripts)}<body>"
+            + $"\n{Top(data, answer, sections)}<main>\n");
         foreach (var section in sections)
         {
-            page.Add($"<section aria-labelledby=\"{section.Id}\"><h2 id=\"{section.Id}\">{section.Title}</h2>\n{section.Body}</section>\n");
+            page.Add($"<section aria-labelledby=\"{section.Id}\"><h2 id=\"{section.Id}\">{section.Title}</h2>"
+                + $"\n{section.Body}</section>\n");
         }
 
-        page.Add($"</main>\n<footer><p>Written by Farm {data.Provenance.CodeVersion} on {Figures.Instant(data.Provenance.WrittenAt)} from ledger {data.Ledger.Id}. Plots are drawn by Vega, Vega-Lite and Vega-Embed (University of Washington Interactive Data Lab, BSD-3-Clause; the licences stand in this page's source).</p><noscript><p>Plots need JavaScript; every figure also stands in a table.</p></noscript></footer>\n");
+        page.Add($"</main>\n<footer><p>Written by Farm {data.Provenance.CodeVersion} on "
+            + $"{Figures.Instant(data.Provenance.WrittenAt)} from ledger {data.Ledger.Id}. Plots are drawn by Vega, "
+            + $"Vega-Lite and Vega-Embed (University of Washington Interactive Data Lab, BSD-3-Clause; the licences "
+            + $"stand in this page's source).</p><noscript><p>Plots need JavaScript; every figure also stands in a "
+            + $"table.</p></noscript></footer>\n");
         page.Add($"{Raw("results", Results(data.Results.Fields))}{Raw("plots", Plots(sections))}");
         foreach (var script in scripts)
         {
@@ -35,13 +45,20 @@ internal static class PageLayout
     private static Html Head(ReportData data, List<string> scripts)
     {
         // Nothing may be loaded, and no script may run but those that were written into the page.
-        var policy = $"default-src 'none'; script-src {string.Join(' ', scripts.Select(Assets.Hash))}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
-        return Html.Of($"<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Farm {data.Provenance.CodeVersion}\">\n<title>{data.Sweep.Sweep.Name} – Farm report</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{Markup(Assets.Text("Page/report.css"))}</style>\n</head>\n");
+        var policy = $"default-src 'none'; script-src {string.Join(' ', scripts.Select(Assets.Hash))}; style-src "
+            + $"'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+        return Html.Of($"<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
+            + $"content=\"{policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+            + $"name=\"generator\" content=\"Farm {data.Provenance.CodeVersion}\">\n<title>{data.Sweep.Sweep.Name} – "
+            + $"Farm report</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>"
+            + $"\n{Markup(Assets.Text("Page/report.css"))}</style>\n</head>\n");
     }
 
     private static Html Top(ReportData data, Html answer, IReadOnlyList<Section> sections)
     {
-        var html = Html.Of($"<header>\n<p class=\"kicker\">Study {data.Study.Name}, sweep</p>\n<h1>{data.Sweep.Sweep.Name}</h1>\n<p class=\"question\">{data.Study.Question}</p>\n{Facts(data)}{Notes(data)}<div class=\"answer\">{answer}</div>\n<nav aria-label=\"Contents\"><ul>");
+        var html = Html.Of($"<header>\n<p class=\"kicker\">Study {data.Study.Name}, sweep</p>\n<h1>"
+            + $"{data.Sweep.Sweep.Name}</h1>\n<p class=\"question\">{data.Study.Question}</p>\n{Facts(data)}"
+            + $"{Notes(data)}<div class=\"answer\">{answer}</div>\n<nav aria-label=\"Contents\"><ul>");
         foreach (var section in sections)
         {
             html.Add($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>");
@@ -53,7 +70,10 @@ internal static class PageLayout
     private static Html Facts(ReportData data)
     {
         var origin = Statistics.Origin.Of(data.Cells.Select(c => c.Origin));
-        return Html.Of($"<dl class=\"facts\"><div><dt>Trials</dt><dd>{Figures.Count(data.Cells.Sum(c => c.Trials))}</dd></div><div><dt>Cells</dt><dd>{Figures.Count(data.Cells.Count)}</dd></div><div><dt>Computing time, all slots</dt><dd>{Figures.Time(origin.Elapsed)}</dd></div><div><dt>Seed</dt><dd>{data.Sweep.Sweep.Seed}</dd></div></dl>\n");
+        return Html.Of($"<dl class=\"facts\"><div><dt>Trials</dt><dd>{Figures.Count(data.Cells.Sum(c => c.Trials))}"
+            + $"</dd></div><div><dt>Cells</dt><dd>{Figures.Count(data.Cells.Count)}</dd></div><div><dt>Computing time, "
+            + $"all slots</dt><dd>{Figures.Time(origin.Elapsed)}</dd></div><div><dt>Seed</dt><dd>"
+            + $"{data.Sweep.Sweep.Seed}</dd></div></dl>\n");
     }
 
     private static Html Notes(ReportData data)
@@ -63,11 +83,13 @@ internal static class PageLayout
         notes.AddRange(data.Cells
             .Select(c => (c.Cell, Count: data.Ledger.SetAside(c.Cell, sweep.Seed, sweep.BlockSize).Count))
             .Where(c => c.Count > 0)
-            .Select(c => FormattableString.Invariant($"cell {c.Cell.Id}: {c.Count} blocks were set aside after repeated failures and are missing here")));
+            .Select(c => $"cell {c.Cell.Id}: {Figures.Count(c.Count)} blocks were set aside after repeated failures "
+                + "and are missing here"));
         var cells = data.Cells.Select(c => c.Cell).ToHashSet();
         notes.AddRange(data.Ledger.Incidents()
             .Where(i => i.Key.Seed == sweep.Seed && i.Key.BlockSize == sweep.BlockSize && cells.Contains(i.Key.Cell))
-            .Select(i => FormattableString.Invariant($"cell {i.Key.Cell.Id}: two executions of block {i.Key.Block} did not agree ({i.Kept.Host} and {i.Other.Host}); the first is counted")));
+            .Select(i => $"cell {i.Key.Cell.Id}: two executions of block {Figures.Count(i.Key.Block)} did not agree "
+                + $"({i.Kept.Host} and {i.Other.Host}); the first is counted"));
         if (notes.Count == 0)
         {
             return new Html();
@@ -110,8 +132,13 @@ internal static class PageLayout
     }
 
     private static string Plots(IReadOnlyList<Section> sections) =>
-        new JsonArray([.. sections.SelectMany(s => s.Plots).Select(p => new JsonObject { ["id"] = p.Id, ["specs"] = new JsonArray([.. p.Specs]) })])
-            .ToJsonString(json);
+        new JsonArray([.. sections.SelectMany(s => s.Plots).Select(PlotJson)]).ToJsonString(json);
+
+    private static JsonObject PlotJson(Plot plot) => new()
+    {
+        ["id"] = plot.Id,
+        ["specs"] = new JsonArray([.. plot.Specs]),
+    };
 
     private static Html Raw(string id, string data) =>
         Html.Of($"<script type=\"application/json\" id=\"{id}\">{Markup(data)}</script>\n");

@@ -8,7 +8,7 @@ namespace Farm.Coordinator.Reports.Page;
 /// <param name="Alt">What it shows, for those who cannot see it: the finding, in words.</param>
 /// <param name="Caption">How to read it.</param>
 /// <param name="Table">The same figures.</param>
-/// <param name="Specs">Its Vega-Lite specifications, data included; several stand side by side where there is room.</param>
+/// <param name="Specs">Its Vega-Lite specifications, data included; several stand side by side.</param>
 internal sealed record Plot(
     string Id, string Title, string Alt, string Caption, PlotTable Table, params IReadOnlyList<JsonNode> Specs)
 {

@@ -24,7 +24,7 @@ internal static class PlotTemplate
         switch (node)
         {
             case JsonObject fields:
-                return new JsonObject(fields.Select(f => new KeyValuePair<string, JsonNode?>(f.Key, Filled(f.Value, values))));
+                return new JsonObject(fields.Select(f => KeyValuePair.Create(f.Key, Filled(f.Value, values))));
             case JsonArray items:
                 return new JsonArray([.. items.Select(i => Filled(i, values))]);
             case JsonValue value when value.TryGetValue<string>(out var text)

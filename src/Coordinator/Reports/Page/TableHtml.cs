@@ -6,7 +6,8 @@ internal static class TableHtml
     /// <summary>A table whose first column heads its rows.</summary>
     public static Html Of(PlotTable table, string name)
     {
-        var html = Html.Of($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\"><table><thead><tr>");
+        var html = Html.Of($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\"><table><thead>"
+            + $"<tr>");
         foreach (var column in table.Columns)
         {
             html.Add($"<th scope=\"col\">{column}</th>");

@@ -26,7 +26,8 @@ internal static class DistributionSection
             .ToList();
         if (cells.Count == 0)
         {
-            return new Section($"distribution-{measurement.Name}", title, Html.Of($"<p>No trial has a value of {measurement.Name} yet.</p>"));
+            return new Section($"distribution-{measurement.Name}", title, Html.Of(
+                $"<p>No trial has a value of {measurement.Name} yet.</p>"));
         }
 
         var quantiles = Quantiles(measurement, cells);
@@ -64,7 +65,8 @@ internal static class DistributionSection
         List<string> columns = [.. labels];
         var rows = bins.GroupBy(b => (b.Low, b.High)).OrderBy(g => g.Key.Low).Select(group =>
         {
-            string[] row = [$"{Figures.Short(group.Key.Low)}{unit} to {Figures.Short(group.Key.High)}{unit}", .. columns.Select(_ => "0%")];
+            string[] row = [$"{Figures.Short(group.Key.Low)}{unit} to {Figures.Short(group.Key.High)}"
+                + $"{unit}", .. columns.Select(_ => "0%")];
             foreach (var bin in group)
             {
                 row[bin.Cell + 1] = Figures.Percent(bin.Share);
@@ -95,7 +97,8 @@ internal static class DistributionSection
         var least = isLog ? rows.Min(r => Positive(r.Values)) : 0;
         var name = Axis(measurement);
         var medians = rows.Select(r => r.Values[2].Value).ToList();
-        var alt = $"Quantiles of {measurement.Name} for {rows.Count} cells; medians from {Figures.Short(medians.Min())} to {Figures.Short(medians.Max())}.";
+        var alt = $"Quantiles of {measurement.Name} for {rows.Count} cells; medians from {Figures.Short(medians.Min())}"
+            + $" to {Figures.Short(medians.Max())}.";
         var spec = PlotTemplate.Fill(
             "quantiles",
             ("alt", alt),
@@ -115,19 +118,28 @@ internal static class DistributionSection
         var error = rows.Max(r => r.Values.Max(q => q.Error));
         var table = new PlotTable(
             ["", .. StatisticsColumns.Percentiles.Select(p => $"{p}%"), "± at most"],
-            [.. rows.Select(r => (string[])[r.Label, .. r.Values.Select(q => Figures.Short(q.Value)), Figures.Short(r.Values.Max(q => q.Error))])]);
+            [.. rows.Select(r => (string[])
+            [
+                r.Label,
+                .. r.Values.Select(q => Figures.Short(q.Value)),
+                Figures.Short(r.Values.Max(q => q.Error)),
+            ])]);
         return new Plot(
             $"plot-{measurement.Name}-quantiles",
             $"{measurement.Name}: where the middle trials lie",
             alt,
-            $"{Sentence(measurement.Meaning)}: thin lines from the 5% to the 95% quantile, thick ones from 25% to 75%, ticks at the median. Quantiles are read from histograms; their error is at most a bin’s width, here {Figures.Short(error)}{(measurement.Unit.Length > 0 ? " " + measurement.Unit : "")}.",
+            $"{Sentence(measurement.Meaning)}: thin lines from the 5% to the 95% quantile, thick ones from 25% to 75%, "
+                + $"ticks at the median. Quantiles are read from histograms; their error is at most a bin’s width, "
+                + $"here {Figures.Short(error)}{(measurement.Unit.Length > 0 ? " " + measurement.Unit : "")}.",
             table,
             spec);
     }
 
     private static Plot Histogram(Measurement measurement, List<(string Label, CellStatistics Cell, int Index)> cells)
     {
-        var bins = cells.SelectMany((c, at) => Bins(c.Cell, c.Index).Select(b => (At: at, b.Low, b.High, b.Count, b.Share))).ToList();
+        var bins = cells
+            .SelectMany((c, at) => Bins(c.Cell, c.Index).Select(b => (At: at, b.Low, b.High, b.Count, b.Share)))
+            .ToList();
         var alt = $"Histogram of {measurement.Name} for one cell at a time, {cells.Count} to choose from.";
         var spec = PlotTemplate.Fill(
             "histogram",
@@ -152,7 +164,8 @@ internal static class DistributionSection
             SharesByBin(cells.Select(c => c.Label), bins.Select(b => (b.At, b.Low, b.High, b.Share)), ""),
             spec)
         {
-            Choice = new PlotChoice("cell", "Cell", [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), c.Label))]),
+            Choice = new PlotChoice(
+                "cell", "Cell", [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), c.Label))]),
         };
     }
 

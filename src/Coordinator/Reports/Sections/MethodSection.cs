@@ -22,12 +22,17 @@ internal static class MethodSection
         }
 
         html.Add($"<h3>Intervals</h3>\n<ul>");
-        html.Add($"<li>All intervals have a confidence of 99%, each on its own: of a hundred, one is expected to miss.</li>");
-        html.Add($"<li>Shares: the exact interval of Clopper and Pearson (1934), which covers at least that often.</li>");
-        html.Add($"<li>Means: {Mean.IntervalMethod}; for values that are not normal it rests on the number of trials.</li>");
-        html.Add($"<li>Differences and ratios of shares: {ScoreDifference.Method} (1985); of means: {Welch.Method}.</li>");
-        html.Add($"<li>Quantiles are read from histograms with fixed bins; the true sample quantile lies in the same bin, so that the error is at most its width. Sampling error comes on top.</li>");
-        html.Add($"<li>Randomness is counter-based (Philox 4×32-10): a trial is a function of study revision, cell, seed and index alone, and has the same bits on any number of threads and at any SIMD width.</li></ul>\n");
+        html.Add($"<li>All intervals have a confidence of 99%, each on its own: of a hundred, one is expected to miss."
+            + $"</li>");
+        html.Add($"<li>Shares: the exact interval of Clopper and Pearson (1934); it covers no less often.</li>");
+        html.Add($"<li>Means: {Mean.IntervalMethod}; for values that are not normal it rests on the number of trials."
+            + $"</li>");
+        html.Add($"<li>Differences and ratios of shares: {ScoreDifference.Method} (1985); of means: {Welch.Method}."
+            + $"</li>");
+        html.Add($"<li>Quantiles are read from histograms with fixed bins; the true sample quantile lies in the same "
+            + $"bin, so that the error is at most its width. Sampling error comes on top.</li>");
+        html.Add($"<li>Randomness is counter-based (Philox 4×32-10): a trial is a function of study revision, cell, "
+            + $"seed and index alone, and has the same bits on any number of threads and any SIMD width.</li></ul>\n");
         return new Section("method", "Method", html);
     }
 }

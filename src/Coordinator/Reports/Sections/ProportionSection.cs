@@ -42,8 +42,12 @@ internal static class ProportionSection
                 ReportData.ProportionOf(c, measurement)))
             .ToList();
         List<ShareMark> all = [.. marks, .. beside];
-        var caption = $"{measurement.Name}: {measurement.Meaning}. Points are measured shares, bars their exact 99% intervals (Clopper–Pearson); where no interval shows, it is narrower than the point. The axis is logarithmic; a triangle at its left end stands for no trial at all, its bar for what that leaves possible. {texts.Remark}";
-        var plot = Of($"plot-{measurement.Name}", texts.Plot, Alt(marks, texts.Axis), caption, all, texts.Axis, isLog: true);
+        var caption = $"{measurement.Name}: {measurement.Meaning}. Points are measured shares, bars their exact 99% "
+            + $"intervals (Clopper–Pearson); where no interval shows, it is narrower than the point. The axis is "
+            + $"logarithmic; a triangle at its left end stands for no trial at all, its bar for what that leaves "
+            + $"possible. {texts.Remark}";
+        var alt = Alt(marks, texts.Axis);
+        var plot = Of($"plot-{measurement.Name}", texts.Plot, alt, caption, all, texts.Axis, isLog: true);
         return new Section($"by-cell-{measurement.Name}", texts.Section, FigureHtml.Of(plot), plot);
     }
 
@@ -52,6 +56,7 @@ internal static class ProportionSection
         string id, string title, string alt, string caption, IReadOnlyList<ShareMark> marks, string axis, bool isLog)
     {
         var floor = isLog ? Floor(marks) : 0;
+        var highest = marks.Max(m => m.Proportion.Interval().High);
         JsonArray seriesNames = [.. marks.Select(m => m.Series).Distinct().Select(s => JsonValue.Create(s))];
         var spec = PlotTemplate.Fill(
             "shares",
@@ -62,7 +67,7 @@ internal static class ProportionSection
             ("floor", floor),
             ("ticks", isLog ? Decades(floor) : null),
             ("height", marks.Select(m => m.Label).Distinct().Count() * (14 * seriesNames.Count + 8)),
-            ("top", isLog || marks.Any(m => m.Proportion.Interval().High > 0.5) ? 1.0 : Math.Max(0.01, marks.Max(m => m.Proportion.Interval().High))),
+            ("top", isLog || highest > 0.5 ? 1.0 : Math.Max(0.01, highest)),
             ("series", seriesNames),
             ("legend", seriesNames.Count > 1
                 ? new JsonObject { ["orient"] = "top", ["title"] = null, ["symbolSize"] = 90, ["columns"] = 4 }
@@ -92,7 +97,11 @@ internal static class ProportionSection
     public static JsonArray Decades(double floor)
     {
         var least = (int)Math.Round(Math.Log10(floor));
-        return [.. Enumerable.Range(least, 1 - least).Select(e => JsonValue.Create(double.Parse($"1e{e}", CultureInfo.InvariantCulture)))];
+        return
+        [
+            .. Enumerable.Range(least, 1 - least)
+                .Select(e => JsonValue.Create(double.Parse($"1e{e}", CultureInfo.InvariantCulture))),
+        ];
     }
 
     /// <summary>The power of ten below everything that the plot must show.</summary>
@@ -112,7 +121,8 @@ internal static class ProportionSection
         }
 
         var (low, high) = (marks.MinBy(m => m.Proportion.Share)!, marks.MaxBy(m => m.Proportion.Share)!);
-        return $"The {axis}, for {marks.Count} cells: from {Figures.Percent(low.Proportion.Share)} ({low.Label}, {low.Series}) to {Figures.Percent(high.Proportion.Share)} ({high.Label}, {high.Series}).";
+        return $"The {axis}, for {marks.Count} cells: from {Figures.Percent(low.Proportion.Share)} ({low.Label}, "
+            + $"{low.Series}) to {Figures.Percent(high.Proportion.Share)} ({high.Label}, {high.Series}).";
     }
 
     private static PlotTable Table(IReadOnlyList<ShareMark> marks) => new(

@@ -13,10 +13,12 @@ internal static class ProvenanceSection
         var origin = Origin.Of(data.Cells.Select(c => c.Origin));
         var html = Html.Of($"<dl class=\"terms\">");
         Term("Program", $"Farm {data.Provenance.CodeVersion}");
-        Term("Study", FormattableString.Invariant($"{data.Study.Name}, revision {data.Study.Revision}, columns {data.Study.ColumnVersion}"));
+        var (revision, columns) = (data.Study.Revision, data.Study.ColumnVersion);
+        Term("Study", FormattableString.Invariant($"{data.Study.Name}, revision {revision}, columns {columns}"));
         Term("Ledger", data.Ledger.Id.ToString());
         Term("Seed", FormattableString.Invariant($"{sweep.Seed}"));
-        Term("Trials", $"{Figures.Count(sweep.Trials)} a cell asked for, in blocks of {Figures.Count(sweep.BlockSize)}; kept of single trials: {sweep.Keep.ToString().ToLowerInvariant()}");
+        Term("Trials", $"{Figures.Count(sweep.Trials)} a cell asked for, in blocks of {Figures.Count(sweep.BlockSize)}"
+            + $"; kept of single trials: {sweep.Keep.ToString().ToLowerInvariant()}");
         Term("Sweep registered", Figures.Instant(record.Created));
         if (record.Amended.Count > 0)
         {
@@ -25,17 +27,19 @@ internal static class ProvenanceSection
 
         Term("First block stored", Figures.Instant(origin.First));
         Term("Last block stored", Figures.Instant(origin.Last));
-        Term("Computing time", $"{Figures.Time(origin.Elapsed)} in {Figures.Count(origin.Blocks)} blocks, added up over all slots");
+        Term("Computing time", $"{Figures.Time(origin.Elapsed)} in {Figures.Count(origin.Blocks)} blocks, added up "
+            + $"over all slots");
         Term("Nodes", Listed(origin.Workers
             .GroupBy(w => (w.Node, w.Host))
             .Select(g => $"{g.Key.Node} on {g.Key.Host} ({g.Select(w => w.Slot).Distinct().Count()} slots)")));
         Term("Processors", Listed(origin.Workers.Select(w => w.Processor).Distinct()));
         Term("Backends", Listed(origin.Workers.Select(w => $"{w.Backend} on {w.Device}").Distinct()));
-        html.Add($"</dl>\n<details><summary>The sweep, as the ledger has it</summary><pre tabindex=\"0\">{record.Source}</pre></details>\n");
+        html.Add($"</dl>\n<details><summary>The sweep, as the ledger has it</summary><pre tabindex=\"0\">"
+            + $"{record.Source}</pre></details>\n");
         return new Section("provenance", "Provenance", html);
 
         void Term(string name, string value) => html.Add($"<dt>{name}</dt><dd>{value}</dd>");
     }
 
-    private static string Listed(IEnumerable<string> items) => items.DefaultIfEmpty("–").Aggregate((a, b) => $"{a}; {b}");
+    private static string Listed(IEnumerable<string> items) => string.Join("; ", items.DefaultIfEmpty("–"));
 }

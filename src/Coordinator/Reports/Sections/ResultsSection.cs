@@ -18,8 +18,11 @@ internal static class ResultsSection
             .. measurements.Where(m => m.Kind != MeasurementKind.Number),
             .. measurements.Where(m => m.Kind == MeasurementKind.Number).Take(MostNumbers),
         ];
-        var html = Html.Of($"<p>Shares and means with their 99% intervals. The file behind the button has every figure: means, deviations, quantiles, extremes of all {measurements.Count} measurements.</p>\n<p><button type=\"button\" id=\"save-results\" hidden>Save all figures as CSV</button></p>\n");
-        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All cells\"><table><thead><tr><th scope=\"col\">cell</th><th scope=\"col\">id</th><th scope=\"col\">trials</th>");
+        var html = Html.Of($"<p>Shares and means with their 99% intervals. The file behind the button has every "
+            + $"figure: means, deviations, quantiles, extremes of all {measurements.Count} measurements.</p>\n<p>"
+            + $"<button type=\"button\" id=\"save-results\" hidden>Save all figures as CSV</button></p>\n");
+        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All cells\"><table><thead><tr><th "
+            + $"scope=\"col\">cell</th><th scope=\"col\">id</th><th scope=\"col\">trials</th>");
         foreach (var heading in shown.SelectMany(Headings))
         {
             html.Add($"<th scope=\"col\">{heading}</th>");
@@ -28,7 +31,8 @@ internal static class ResultsSection
         html.Add($"</tr></thead><tbody>\n");
         foreach (var cell in data.Cells)
         {
-            html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th><td><code>{cell.Cell.Id}</code></td><td>{Figures.Count(cell.Trials)}</td>");
+            html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th><td><code>{cell.Cell.Id}</code></td>"
+                + $"<td>{Figures.Count(cell.Trials)}</td>");
             foreach (var field in shown.SelectMany(m => Fields(cell, m)))
             {
                 html.Add($"<td>{field}</td>");
@@ -40,7 +44,8 @@ internal static class ResultsSection
         html.Add($"</tbody></table></div>\n<details><summary>What the measurements are</summary><dl class=\"terms\">");
         foreach (var measurement in measurements)
         {
-            var unit = measurement.Unit.Length > 0 && measurement.Unit != measurement.Name ? $" ({measurement.Unit})" : "";
+            var isNamed = measurement.Unit.Length > 0 && measurement.Unit != measurement.Name;
+            var unit = isNamed ? $" ({measurement.Unit})" : "";
             html.Add($"<dt><code>{measurement.Name}</code></dt><dd>{measurement.Meaning}{unit}</dd>");
         }
 
@@ -70,5 +75,6 @@ internal static class ResultsSection
     private static Html Share(Proportion proportion) =>
         Html.Of($"{Figures.Percent(proportion.Share)}<small>{Figures.Percent(proportion.Interval())}</small>");
 
-    private static Html Mean(Mean mean) => Html.Of($"{Figures.Short(mean.Value)}<small>{Figures.Short(mean.Interval())}</small>");
+    private static Html Mean(Mean mean) => Html.Of($"{Figures.Short(mean.Value)}<small>{Figures.Short(mean.Interval())}"
+        + $"</small>");
 }

@@ -29,7 +29,9 @@ internal static class AngleSection
             "plot-angles",
             "Directions of the units’ final normals",
             alt,
-            "Share of the cell’s trials whose unit’s weight vector points that way at the end, in bins of 5°; a sector’s area is its share. 0° is the direction (1, 0), 90° is (0, 1); the points of class 1 lie at −45° and 135°.",
+            "Share of the cell’s trials whose unit’s weight vector points that way at the end, in bins of 5°; a "
+                + "sector’s area is its share. 0° is the direction (1, 0), 90° is (0, 1); the points of class 1 lie at "
+                + "−45° and 135°.",
             Table([.. cells.Select(c => report.Label(data, c.Cell))], bins),
             [.. bins.Select((rows, unit) => Rose(rows, unit, top))])
         {

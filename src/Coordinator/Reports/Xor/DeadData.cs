@@ -3,7 +3,7 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Reports.Xor;
 
-/// <summary>A cell's trials by the number of dead points of class 1 at their start, and how many of each failed.</summary>
+/// <summary>A cell's trials by the number of dead points of class 1 at their start; how many of each failed.</summary>
 /// <param name="Cell">The cell.</param>
 /// <param name="ByDeadPoints">Failed of all that started with 0, 1, 2 dead points of class 1.</param>
 internal sealed record DeadData(CellStatistics Cell, IReadOnlyList<Proportion> ByDeadPoints)

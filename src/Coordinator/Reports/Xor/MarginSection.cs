@@ -26,19 +26,22 @@ internal static class MarginSection
         // Lines that meet at a margin stand a little apart, so that their bars can be told apart.
         var series = marks.Select(m => m.Series).Distinct().ToList();
         var spread = (marks.Max(m => m.Margin) - marks.Min(m => m.Margin)) / 120;
+        double Place(string name) => series.IndexOf(name) - (series.Count - 1) / 2.0;
         var least = marks.Min(m => m.Failed.Successes == 0 ? m.Failed.Interval().High / 3 : m.Failed.Share / 3);
         var floor = Math.Pow(10, Math.Floor(Math.Log10(least)));
         var top = Math.Min(1, 1.5 * marks.Max(m => m.Failed.Interval().High));
-        var alt = $"Share of failed trials against the margin, {series.Count} lines, from {Figures.Percent(marks.Min(m => m.Failed.Share))} to {Figures.Percent(marks.Max(m => m.Failed.Share))}.";
+        var alt = $"Share of failed trials against the margin, {series.Count} lines, from "
+            + $"{Figures.Percent(marks.Min(m => m.Failed.Share))} to "
+            + $"{Figures.Percent(marks.Max(m => m.Failed.Share))}.";
         var spec = PlotTemplate.Fill(
             "margins",
             ("alt", alt),
             ("floor", floor),
             ("top", top),
             ("levels", ProportionSection.Decades(floor)),
-            ("ticks", new JsonArray([.. marks.Select(m => m.Margin).Distinct().Order().Select(m => JsonValue.Create(m))])),
+            ("ticks", new JsonArray([.. marks.Select(m => m.Margin).Distinct().Select(m => JsonValue.Create(m))])),
             ("series", new JsonArray([.. series.Select(s => JsonValue.Create(s))])),
-            ("rows", PlotTemplate.Rows(marks, m => Row(m, floor, m.Margin + spread * (series.IndexOf(m.Series) - (series.Count - 1) / 2.0)))));
+            ("rows", PlotTemplate.Rows(marks, m => Row(m, floor, m.Margin + spread * Place(m.Series)))));
         var table = new PlotTable(
             ["", "margin", "failed", "trials", "share", "99% interval"],
             [.. marks.Select(m => (string[])
@@ -50,7 +53,10 @@ internal static class MarginSection
             "plot-margins",
             "Failure against the margin",
             alt,
-            "By activation: on every point some unit’s z exceeds the margin. By distance: no point is dead, and every point is at least the margin away from every unit’s hyperplane. At 0 both are the strategy live. Bars are exact 99% intervals; the axis is logarithmic, and a point on its lower edge stands for no failure at all.",
+            "By activation: on every point some unit’s z exceeds the margin. By distance: no point is dead, and every "
+                + "point is at least the margin away from every unit’s hyperplane. At 0 both are the strategy live. "
+                + "Bars are exact 99% intervals; the axis is logarithmic, and a point on its lower edge stands for no "
+                + "failure at all.",
             table,
             spec);
     }

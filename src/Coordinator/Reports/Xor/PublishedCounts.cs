@@ -45,6 +45,11 @@ internal static class PublishedCounts
         new("mirror", null, new Proportion(16, 1000)),
     ];
 
+    /// <summary>The cells with a published count, each with it.</summary>
+    public static IReadOnlyList<(CellStatistics Cell, PublishedCount Count)> Beside(
+        IEnumerable<CellStatistics> cells) =>
+        [.. cells.Select(c => (Cell: c, Count: Of(c))).Where(c => c.Count is not null).Select(c => (c.Cell, c.Count!))];
+
     /// <summary>The count made under a cell's conditions, or null.</summary>
     public static PublishedCount? Of(CellStatistics cell)
     {

@@ -41,15 +41,15 @@ internal static class XorAnswer
             html.Add($"<p>The {between} settings between them stand in the plot below.</p>\n");
         }
 
-        var verdicts = data.Cells
-            .Select(c => (Cell: c, Count: PublishedCounts.Of(c)))
-            .Where(c => c.Count is not null && c.Cell.Trials > 0)
-            .Select(c => Verdict.OnPublished(ReportData.ProportionOf(c.Cell, failed), c.Count!.Failed).Word)
+        var verdicts = PublishedCounts.Beside(data.Cells.Where(c => c.Trials > 0))
+            .Select(c => Verdict.OnPublished(ReportData.ProportionOf(c.Cell, failed), c.Count.Failed).Word)
             .ToList();
         if (verdicts.Count > 0)
         {
             var contradicted = verdicts.Count(v => v == VerdictWord.Contradicted);
-            html.Add($"<p>Compared with the published counts, {verdicts.Count - contradicted} of {verdicts.Count} cells are consistent{(contradicted > 0 ? Invariant($", {contradicted} contradict them") : "")}.</p>\n");
+            html.Add($"<p>Compared with the published counts, {verdicts.Count - contradicted} of {verdicts.Count} "
+                + $"cells are consistent{(contradicted > 0 ? Invariant($", {contradicted} contradict them") : "")}.</p>"
+                + $"\n");
         }
 
         return html;
@@ -78,7 +78,8 @@ internal static class XorAnswer
             : html.Add($" Intervals have 99% confidence.");
     }
 
-    private static IEnumerable<(Html Share, string When)> One(List<CellStatistics> cells, Measurement failed, string init, string words) =>
+    private static IEnumerable<(Html Share, string When)> One(
+        List<CellStatistics> cells, Measurement failed, string init, string words) =>
         Clause([.. cells.Where(c => c.Cell.Parameters["init"].Word == init)], failed, words);
 
     /// <summary>Of each kind, what the largest margin leaves.</summary>
@@ -95,15 +96,19 @@ internal static class XorAnswer
             });
 
     /// <summary>One cell's share with its interval, or the range of several cells' shares.</summary>
-    private static IEnumerable<(Html Share, string When)> Clause(List<CellStatistics> cells, Measurement failed, string words)
+    private static IEnumerable<(Html Share, string When)> Clause(
+        List<CellStatistics> cells, Measurement failed, string words)
     {
         var shares = cells.Select(c => ReportData.ProportionOf(c, failed)).OrderBy(p => p.Share).ToList();
         return shares.Count switch
         {
             0 => [],
-            1 => [(Html.Of($"<span class=\"kept\"><b>{Figures.Percent(shares[0].Share)}</b> ({Figures.Percent(shares[0].Interval())})</span>"), words)],
-            _ when shares[0].Share == shares[^1].Share => [(Html.Of($"<b>{Figures.Percent(shares[0].Share)}</b> (in each of {shares.Count} settings)"), words)],
-            _ => [(Html.Of($"<b>{Figures.Percent(shares[0].Share)}</b> to <b>{Figures.Percent(shares[^1].Share)}</b> (in {shares.Count} settings)"), words)],
+            1 => [(Html.Of($"<span class=\"kept\"><b>{Figures.Percent(shares[0].Share)}</b> "
+                + $"({Figures.Percent(shares[0].Interval())})</span>"), words)],
+            _ when shares[0].Share == shares[^1].Share => [(Html.Of(
+                $"<b>{Figures.Percent(shares[0].Share)}</b> (in each of {shares.Count} settings)"), words)],
+            _ => [(Html.Of($"<b>{Figures.Percent(shares[0].Share)}</b> to <b>{Figures.Percent(shares[^1].Share)}</b> "
+                + $"(in {shares.Count} settings)"), words)],
         };
     }
 

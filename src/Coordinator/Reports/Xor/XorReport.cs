@@ -43,7 +43,11 @@ internal sealed class XorReport : StudyReport
         var shares = ProportionSection.Of(data, this, failed, texts, published);
         yield return margins is null
             ? shares
-            : shares with { Body = Html.Of($"{shares.Body}{FigureHtml.Of(margins)}"), Plots = [.. shares.Plots, margins] };
+            : shares with
+            {
+                Body = Html.Of($"{shares.Body}{FigureHtml.Of(margins)}"),
+                Plots = [.. shares.Plots, margins],
+            };
         yield return DeadDataSection.Of(data, this, WithTrials(data));
         var epochs = data.Study.Measurements.Single(m => m.Name == "epochs");
         yield return DistributionSection.Of(data, this, epochs, "Epochs");
@@ -83,10 +87,9 @@ internal sealed class XorReport : StudyReport
 
     private List<ShareMark> Published(ReportData data, string? series) =>
     [
-        .. data.Cells.Select(c => (Cell: c, Count: PublishedCounts.Of(c))).Where(c => c.Count is not null && c.Cell.Trials > 0)
-            .Select(c => new ShareMark(
+        .. PublishedCounts.Beside(WithTrials(data)).Select(c => new ShareMark(
                 series is null ? Label(data, c.Cell.Cell) : Label(data, c.Cell.Cell, series),
                 FormattableString.Invariant($"published (σ {PublishedCounts.InitStd})"),
-                c.Count!.Failed)),
+                c.Count.Failed)),
     ];
 }

@@ -1,6 +1,6 @@
 namespace Farm.Domain;
 
-/// <summary>The logarithm of the regularised incomplete beta function I_x(a, b), accurate also for huge a and b.</summary>
+/// <summary>The logarithm of the regularised incomplete beta function I_x(a, b), for huge a and b as well.</summary>
 internal static class IncompleteBeta
 {
     private const int MostTerms = 1_000_000;

@@ -2,7 +2,7 @@ namespace Farm.Domain;
 
 /// <summary>A quantile read from a histogram.</summary>
 /// <param name="Value">The estimate; NaN when there is no value.</param>
-/// <param name="Error">The true sample quantile is at most this far away: the part of its bin that holds values.</param>
+/// <param name="Error">The true sample quantile is at most so far away: the part of its bin that holds values.</param>
 public readonly record struct Quantile(double Value, double Error)
 {
     /// <summary>

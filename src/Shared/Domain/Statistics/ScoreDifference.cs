@@ -16,7 +16,8 @@ public static class ScoreDifference
     private const int Halvings = 200;
 
     /// <summary>The interval of p(first) − p(second), within [−1, 1]; none without trials on both sides.</summary>
-    public static Interval Difference(Proportion first, Proportion second, double confidence = Interval.DefaultConfidence)
+    public static Interval Difference(
+        Proportion first, Proportion second, double confidence = Interval.DefaultConfidence)
     {
         var critical = -Normal.InvCDF(0, 1, Interval.TailOf(confidence));
         if (first.Trials == 0 || second.Trials == 0)
