@@ -5,8 +5,9 @@ namespace Farm.Bench;
 /// <summary>A whole process, timed from outside.</summary>
 internal static class Processes
 {
-    /// <summary>The built farm beside this program.</summary>
-    public static string Farm { get; } = Path.Combine(AppContext.BaseDirectory, "farm.dll");
+    /// <summary>The built farm, where its own project builds it: a copy beside this program is not compiled ahead.</summary>
+    public static string Farm { get; } = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "../../../../src/Coordinator/bin/Release/net10.0/farm.dll"));
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
