@@ -6,12 +6,17 @@ internal static class FigureHtml
     /// <summary>The figure's markup.</summary>
     public static Html Of(Plot plot)
     {
-        var html = Html.Of($"<figure id=\"{plot.Id}\" aria-labelledby=\"{plot.Id}-title\"><h3 id=\"{plot.Id}-title\">"
-            + $"{plot.Title}</h3>\n");
+        var html = Html.Of($"""
+            <figure id="{plot.Id}" aria-labelledby="{plot.Id}-title">
+            <h3 id="{plot.Id}-title">{plot.Title}</h3>
+
+            """);
         if (plot.Choice is { } choice)
         {
-            html.Add($"<p class=\"choice\"><label for=\"{plot.Id}-choice\">{choice.Label}</label> <select "
-                + $"id=\"{plot.Id}-choice\" data-plot=\"{plot.Id}\" data-parameter=\"{choice.Parameter}\">");
+            html.Add($"""
+                <p class="choice"><label for="{plot.Id}-choice">{choice.Label}</label>
+                <select id="{plot.Id}-choice" data-plot="{plot.Id}" data-parameter="{choice.Parameter}">
+                """);
             foreach (var (value, text) in choice.Options)
             {
                 html.Add($"<option value=\"{value}\">{text}</option>");
@@ -20,10 +25,15 @@ internal static class FigureHtml
             html.Add($"</select></p>\n");
         }
 
-        return html.Add($"<div class=\"plot\" data-plot=\"{plot.Id}\" role=\"img\" aria-label=\"{plot.Alt}\"></div>\n")
-            .Add($"<figcaption>{plot.Caption}</figcaption>\n")
-            .Add($"<div class=\"under\"><details><summary>Figures as a table</summary>"
-                + $"{TableHtml.Of(plot.Table, plot.Title)}</details><button type=\"button\" class=\"save\" "
-                + $"data-plot=\"{plot.Id}\" hidden>Save as SVG</button></div></figure>\n");
+        return html.Add($"""
+            <div class="plot" data-plot="{plot.Id}" role="img" aria-label="{plot.Alt}"></div>
+            <figcaption>{plot.Caption}</figcaption>
+            <div class="under">
+            <details><summary>Figures as a table</summary>{TableHtml.Of(plot.Table, plot.Title)}</details>
+            <button type="button" class="save" data-plot="{plot.Id}" hidden>Save as SVG</button>
+            </div>
+            </figure>
+
+            """);
     }
 }

@@ -20,19 +20,30 @@ internal static class PageLayout
     {
         List<string> scripts =
             [.. Assets.Libraries.Select(Assets.Library), Assets.Inline(Assets.Text("Page/report.js"))];
-        var page = Html.Of($"<!DOCTYPE html>\n<html lang=\"en\">\n{Head(data, scripts)}<body>"
-            + $"\n{Top(data, answer, sections)}<main>\n");
+        var page = Html.Of($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            {Head(data, scripts)}<body>
+            {Top(data, answer, sections)}<main>
+
+            """);
         foreach (var section in sections)
         {
-            page.Add($"<section aria-labelledby=\"{section.Id}\"><h2 id=\"{section.Id}\">{section.Title}</h2>"
-                + $"\n{section.Body}</section>\n");
+            page.Add($"""
+                <section aria-labelledby="{section.Id}"><h2 id="{section.Id}">{section.Title}</h2>
+                {section.Body}</section>
+
+                """);
         }
 
-        page.Add($"</main>\n<footer><p>Written by Farm {data.Provenance.CodeVersion} on "
-            + $"{Figures.Instant(data.Provenance.WrittenAt)} from ledger {data.Ledger.Id}. Plots are drawn by Vega, "
-            + $"Vega-Lite and Vega-Embed (University of Washington Interactive Data Lab, BSD-3-Clause; the licences "
-            + $"stand in this page's source).</p><noscript><p>Plots need JavaScript; every figure also stands in a "
-            + $"table.</p></noscript></footer>\n");
+        page.Add($"""
+            </main>
+            <footer><p>Written by Farm {data.Provenance.CodeVersion} on {Figures.Instant(data.Provenance.WrittenAt)}
+            from ledger {data.Ledger.Id}. Plots are drawn by Vega, Vega-Lite and Vega-Embed (University of Washington
+            Interactive Data Lab, BSD-3-Clause; the licences stand in this page’s source).</p>
+            <noscript><p>Plots need JavaScript; every figure also stands in a table.</p></noscript></footer>
+
+            """);
         page.Add($"{Raw("results", Results(data.Results.Fields))}{Raw("plots", Plots(sections))}");
         foreach (var script in scripts)
         {
@@ -47,18 +58,31 @@ internal static class PageLayout
         // Nothing may be loaded, and no script may run but those that were written into the page.
         var policy = $"default-src 'none'; script-src {string.Join(' ', scripts.Select(Assets.Hash))}; style-src "
             + $"'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
-        return Html.Of($"<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
-            + $"content=\"{policy}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
-            + $"name=\"generator\" content=\"Farm {data.Provenance.CodeVersion}\">\n<title>{data.Sweep.Sweep.Name} – "
-            + $"Farm report</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>"
-            + $"\n{Markup(Assets.Text("Page/report.css"))}</style>\n</head>\n");
+        return Html.Of($"""
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{policy}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="generator" content="Farm {data.Provenance.CodeVersion}">
+            <title>{data.Sweep.Sweep.Name} – Farm report</title>
+            <link rel="icon" href="data:,">
+            <style>
+            {Markup(Assets.Text("Page/report.css"))}</style>
+            </head>
+
+            """);
     }
 
     private static Html Top(ReportData data, Html answer, IReadOnlyList<Section> sections)
     {
-        var html = Html.Of($"<header>\n<p class=\"kicker\">Study {data.Study.Name}, sweep</p>\n<h1>"
-            + $"{data.Sweep.Sweep.Name}</h1>\n<p class=\"question\">{data.Study.Question}</p>\n{Facts(data)}"
-            + $"{Notes(data)}<div class=\"answer\">{answer}</div>\n<nav aria-label=\"Contents\"><ul>");
+        var html = Html.Of($"""
+            <header>
+            <p class="kicker">Study {data.Study.Name}, sweep</p>
+            <h1>{data.Sweep.Sweep.Name}</h1>
+            <p class="question">{data.Study.Question}</p>
+            {Facts(data)}{Notes(data)}<div class="answer">{answer}</div>
+            <nav aria-label="Contents"><ul>
+            """);
         foreach (var section in sections)
         {
             html.Add($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>");
@@ -70,10 +94,15 @@ internal static class PageLayout
     private static Html Facts(ReportData data)
     {
         var origin = Statistics.Origin.Of(data.Cells.Select(c => c.Origin));
-        return Html.Of($"<dl class=\"facts\"><div><dt>Trials</dt><dd>{Figures.Count(data.Cells.Sum(c => c.Trials))}"
-            + $"</dd></div><div><dt>Cells</dt><dd>{Figures.Count(data.Cells.Count)}</dd></div><div><dt>Computing time, "
-            + $"all slots</dt><dd>{Figures.Time(origin.Elapsed)}</dd></div><div><dt>Seed</dt><dd>"
-            + $"{data.Sweep.Sweep.Seed}</dd></div></dl>\n");
+        return Html.Of($"""
+            <dl class="facts">
+            <div><dt>Trials</dt><dd>{Figures.Count(data.Cells.Sum(c => c.Trials))}</dd></div>
+            <div><dt>Cells</dt><dd>{Figures.Count(data.Cells.Count)}</dd></div>
+            <div><dt>Computing time, all slots</dt><dd>{Figures.Time(origin.Elapsed)}</dd></div>
+            <div><dt>Seed</dt><dd>{data.Sweep.Sweep.Seed}</dd></div>
+            </dl>
+
+            """);
     }
 
     private static Html Notes(ReportData data)

@@ -1,19 +1,29 @@
 namespace Farm.Coordinator.Reports.Page;
 
-/// <summary>Tables of the page; wide ones scroll on their own.</summary>
+/// <summary>Tables of the page; wide and long ones scroll on their own.</summary>
 internal static class TableHtml
 {
-    /// <summary>A table whose first column heads its rows.</summary>
-    public static Html Of(PlotTable table, string name)
+    /// <summary>What ends a table that <see cref="Start"/> began.</summary>
+    public static Html End { get; } = Html.Of($"</tbody></table></div>\n");
+
+    /// <summary>A table's beginning, its headings included.</summary>
+    public static Html Start(string name, IEnumerable<string> columns)
     {
-        var html = Html.Of($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\"><table><thead>"
-            + $"<tr>");
-        foreach (var column in table.Columns)
+        var html = Html.Of($"""
+            <div class="scroll" tabindex="0" role="region" aria-label="{name}"><table><thead><tr>
+            """);
+        foreach (var column in columns)
         {
             html.Add($"<th scope=\"col\">{column}</th>");
         }
 
-        html.Add($"</tr></thead><tbody>\n");
+        return html.Add($"</tr></thead><tbody>\n");
+    }
+
+    /// <summary>A table whose first column heads its rows.</summary>
+    public static Html Of(PlotTable table, string name)
+    {
+        var html = Start(name, table.Columns);
         foreach (var row in table.Rows)
         {
             html.Add($"<tr><th scope=\"row\">{row[0]}</th>");
@@ -25,6 +35,6 @@ internal static class TableHtml
             html.Add($"</tr>\n");
         }
 
-        return html.Add($"</tbody></table></div>");
+        return html.Add($"{End}");
     }
 }

@@ -10,9 +10,6 @@ namespace Farm.Coordinator.Reports.Sections;
 /// <summary>How a binned number is distributed: quantiles of every cell, the histogram of a chosen one.</summary>
 internal static class DistributionSection
 {
-    /// <summary>Decimal places of a share in a plot's data: far more than a plot shows.</summary>
-    public const int SharePlaces = 8;
-
     /// <summary>A section with both plots.</summary>
     /// <param name="data">The report's data.</param>
     /// <param name="report">Names the cells.</param>
@@ -38,55 +35,6 @@ internal static class DistributionSection
             new Html().Add($"{FigureHtml.Of(quantiles)}{FigureHtml.Of(histogram)}"),
             quantiles,
             histogram);
-    }
-
-    /// <summary>The bins of a cell that hold values, with edges that can be drawn.</summary>
-    public static IEnumerable<(double Low, double High, long Count, double Share)> Bins(
-        CellStatistics cell, int index)
-    {
-        var (summary, scale) = (cell.Summaries[index], cell.Measurements[index].Histogram!);
-        for (var bin = 0; bin < summary.Histogram.Length; bin++)
-        {
-            if (summary.Histogram[bin] > 0)
-            {
-                var (low, high) = Edges(scale, bin);
-                yield return (low, high, summary.Histogram[bin], (double)summary.Histogram[bin] / summary.Count);
-            }
-        }
-    }
-
-    /// <summary>A table of shares, a row a bin and a column a cell.</summary>
-    /// <param name="labels">The cells.</param>
-    /// <param name="bins">Bins that hold values: the cell's position, both edges, the share.</param>
-    /// <param name="unit">Follows each edge.</param>
-    public static PlotTable SharesByBin(
-        IEnumerable<string> labels, IEnumerable<(int Cell, double Low, double High, double Share)> bins, string unit)
-    {
-        List<string> columns = [.. labels];
-        var rows = bins.GroupBy(b => (b.Low, b.High)).OrderBy(g => g.Key.Low).Select(group =>
-        {
-            string[] row = [$"{Figures.Short(group.Key.Low)}{unit} to {Figures.Short(group.Key.High)}"
-                + $"{unit}", .. columns.Select(_ => "0%")];
-            foreach (var bin in group)
-            {
-                row[bin.Cell + 1] = Figures.Percent(bin.Share);
-            }
-
-            return row;
-        });
-        return new PlotTable(["share of trials in", .. columns], [.. rows]);
-    }
-
-    private static (double Low, double High) Edges(HistogramScale scale, int bin)
-    {
-        // The open bins at either end are drawn as wide as their neighbours.
-        var (low, high) = (scale.LowerEdge(bin), scale.LowerEdge(bin + 1));
-        if (scale is LinearScale linear)
-        {
-            return (bin == 0 ? high - linear.Width : low, bin == scale.Bins - 1 ? low + linear.Width : high);
-        }
-
-        return (bin == 0 ? high / 1.5 : low, bin == scale.Bins - 1 ? low * 1.5 : high);
     }
 
     private static Plot Quantiles(Measurement measurement, List<(string Label, CellStatistics Cell, int Index)> cells)
@@ -138,8 +86,9 @@ internal static class DistributionSection
     private static Plot Histogram(Measurement measurement, List<(string Label, CellStatistics Cell, int Index)> cells)
     {
         var bins = cells
-            .SelectMany((c, at) => Bins(c.Cell, c.Index).Select(b => (At: at, b.Low, b.High, b.Count, b.Share)))
+            .SelectMany((c, at) => DrawnBins.Of(c.Cell, c.Index).Select(b => (At: at, b.Low, b.High, b.Count, b.Share)))
             .ToList();
+        var openBins = DrawnBins.OpenBins(measurement.Histogram!, cells.Select(c => c.Cell.Summaries[c.Index]));
         var alt = $"Histogram of {measurement.Name} for one cell at a time, {cells.Count} to choose from.";
         var spec = PlotTemplate.Fill(
             "histogram",
@@ -153,32 +102,20 @@ internal static class DistributionSection
                 ["cell"] = b.At.ToString(CultureInfo.InvariantCulture),
                 ["lo"] = b.Low,
                 ["hi"] = b.High,
-                ["share"] = Math.Round(b.Share, SharePlaces),
+                ["share"] = Math.Round(b.Share, DrawnBins.SharePlaces),
                 ["count"] = b.Count,
             })));
         return new Plot(
             $"plot-{measurement.Name}-histogram",
             $"{measurement.Name}: all trials of one cell",
             alt,
-            $"Share of the cell's trials in each bin. {OpenBins(measurement.Histogram!, cells)}",
-            SharesByBin(cells.Select(c => c.Label), bins.Select(b => (b.At, b.Low, b.High, b.Share)), ""),
+            $"Share of the cell’s trials in each bin. {openBins}",
+            DrawnBins.Table(cells.Select(c => c.Label), bins.Select(b => (b.At, b.Low, b.High, b.Share)), ""),
             spec)
         {
             Choice = new PlotChoice(
                 "cell", "Cell", [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), c.Label))]),
         };
-    }
-
-    /// <summary>What the open bins at either end hold, where they hold anything.</summary>
-    private static string OpenBins(HistogramScale scale, List<(string Label, CellStatistics Cell, int Index)> cells)
-    {
-        var first = cells.Any(c => c.Cell.Summaries[c.Index].Histogram[0] > 0)
-            ? $"The first bin holds all below {Figures.Short(scale.LowerEdge(1))}. "
-            : "";
-        var last = cells.Any(c => c.Cell.Summaries[c.Index].Histogram[^1] > 0)
-            ? $"The last bin holds all from {Figures.Short(scale.LowerEdge(scale.Bins - 1))} on."
-            : "";
-        return first + last;
     }
 
     private static double Positive(Quantile[] values) =>

@@ -18,17 +18,12 @@ internal static class ResultsSection
             .. measurements.Where(m => m.Kind != MeasurementKind.Number),
             .. measurements.Where(m => m.Kind == MeasurementKind.Number).Take(MostNumbers),
         ];
-        var html = Html.Of($"<p>Shares and means with their 99% intervals. The file behind the button has every "
-            + $"figure: means, deviations, quantiles, extremes of all {measurements.Count} measurements.</p>\n<p>"
-            + $"<button type=\"button\" id=\"save-results\" hidden>Save all figures as CSV</button></p>\n");
-        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All cells\"><table><thead><tr><th "
-            + $"scope=\"col\">cell</th><th scope=\"col\">id</th><th scope=\"col\">trials</th>");
-        foreach (var heading in shown.SelectMany(Headings))
-        {
-            html.Add($"<th scope=\"col\">{heading}</th>");
-        }
-
-        html.Add($"</tr></thead><tbody>\n");
+        var html = Html.Of($"""
+            <p>Shares and means with their 99% intervals. The file behind the button has every figure: means,
+            deviations, quantiles, extremes of all {measurements.Count} measurements.</p>
+            <p><button type="button" id="save-results" hidden>Save all figures as CSV</button></p>
+            {TableHtml.Start("All cells", ["cell", "id", "trials", .. shown.SelectMany(Headings)])}
+            """);
         foreach (var cell in data.Cells)
         {
             html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th><td><code>{cell.Cell.Id}</code></td>"
@@ -41,7 +36,7 @@ internal static class ResultsSection
             html.Add($"</tr>\n");
         }
 
-        html.Add($"</tbody></table></div>\n<details><summary>What the measurements are</summary><dl class=\"terms\">");
+        html.Add($"{TableHtml.End}<details><summary>What the measurements are</summary><dl class=\"terms\">");
         foreach (var measurement in measurements)
         {
             var isNamed = measurement.Unit.Length > 0 && measurement.Unit != measurement.Name;

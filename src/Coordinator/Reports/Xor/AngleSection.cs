@@ -44,7 +44,7 @@ internal static class AngleSection
     }
 
     /// <summary>One table of both units, a column for each unit of each cell.</summary>
-    private static PlotTable Table(List<string> labels, List<List<Bin>> bins) => DistributionSection.SharesByBin(
+    private static PlotTable Table(List<string> labels, List<List<Bin>> bins) => DrawnBins.Table(
         bins.SelectMany((_, unit) => labels.Select(l => FormattableString.Invariant($"{l}: unit {unit + 1}"))),
         bins.SelectMany((rows, unit) => rows.Select(b => (unit * labels.Count + b.Cell, b.Low, b.High, b.Share))),
         "°");
@@ -52,7 +52,7 @@ internal static class AngleSection
     private static List<Bin> Bins(List<CellStatistics> cells, string unit) =>
     [
         .. cells.SelectMany((c, at) => c.IndexOf(unit) is var i && i >= 0
-            ? DistributionSection.Bins(c, i).Select(b => new Bin(at, b.Low, b.High, b.Count, b.Share))
+            ? DrawnBins.Of(c, i).Select(b => new Bin(at, b.Low, b.High, b.Count, b.Share))
             : []),
     ];
 
@@ -72,7 +72,7 @@ internal static class AngleSection
             ["to"] = Clockwise(b.Low),
             ["degrees"] = $"{Figures.Short(b.Low)}° to {Figures.Short(b.High)}°",
             ["count"] = b.Count,
-            ["share"] = Math.Round(b.Share, DistributionSection.SharePlaces),
+            ["share"] = Math.Round(b.Share, DrawnBins.SharePlaces),
         })));
 
     /// <summary>Plots count angles clockwise from the top, mathematics counterclockwise from the right.</summary>

@@ -16,21 +16,22 @@ internal static class VerdictSection
         var published = PublishedCounts.Beside(data.Cells);
         if (published.Count > 0)
         {
-            html.Add($"<h3>Published counts</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                + $"aria-label=\"Published counts\"><table><thead><tr><th scope=\"col\">cell</th><th scope=\"col\">"
-                + $"published</th><th scope=\"col\">this farm</th><th scope=\"col\">verdict</th><th scope=\"col\" "
-                + $"class=\"words\">rule</th></tr></thead><tbody>\n");
+            var start = TableHtml.Start("Published counts", ["cell", "published", "this farm", "verdict", "rule"]);
+            html.Add($"<h3>Published counts</h3>\n{start}");
             foreach (var (cell, count) in published)
             {
                 var measured = ReportData.ProportionOf(cell, failed);
                 var verdict = Verdict.OnPublished(measured, count.Failed);
-                html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th>{Share(count.Failed)}"
-                    + $"{Share(measured)}{Word(verdict)}</tr>\n");
+                html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th>{Share(count.Failed)}");
+                html.Add($"{Share(measured)}{Word(verdict)}</tr>\n");
             }
 
-            html.Add($"</tbody></table></div>\n<p>The published samples are small, so their intervals are wide: "
-                + $"consistent means no more than that this farm’s figure lies within what such a sample allows. Two "
-                + $"intervals of 99% that do not overlap contradict each other at far more than 99%.</p>\n");
+            html.Add($"""
+                {TableHtml.End}<p>The published samples are small, so their intervals are wide: consistent means no more
+                than that this farm’s figure lies within what such a sample allows. Two intervals of 99% that do not
+                overlap contradict each other at far more than 99%.</p>
+
+                """);
         }
 
         var pairs = data.Cells
@@ -39,20 +40,18 @@ internal static class VerdictSection
             .ToList();
         if (pairs.Count > 0)
         {
-            html.Add($"<h3>Against starts as drawn (<code>normal</code>)</h3>\n<div class=\"scroll\" tabindex=\"0\" "
-                + $"role=\"region\" aria-label=\"Against normal\"><table><thead><tr><th scope=\"col\">cell</th><th "
-                + $"scope=\"col\">failed</th><th scope=\"col\">with normal</th><th scope=\"col\">difference</th><th "
-                + $"scope=\"col\">ratio</th><th scope=\"col\">verdict</th><th scope=\"col\" class=\"words\">rule</th>"
-                + $"</tr></thead><tbody>\n");
+            var start = TableHtml.Start(
+                "Against normal", ["cell", "failed", "with normal", "difference", "ratio", "verdict", "rule"]);
+            html.Add($"<h3>Against starts as drawn (<code>normal</code>)</h3>\n{start}");
             foreach (var (cell, normal) in pairs)
             {
-                html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th>"
-                    + $"{Compared(ReportData.ProportionOf(cell, failed), ReportData.ProportionOf(normal!, failed))}"
-                    + $"</tr>\n");
+                var drawn = ReportData.ProportionOf(normal!, failed);
+                var compared = Compared(ReportData.ProportionOf(cell, failed), drawn);
+                html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th>{compared}</tr>\n");
             }
 
-            html.Add($"</tbody></table></div>\n<p>Differences in percentage points and ratios with their "
-                + $"{ScoreDifference.Method}s, 99%.</p>\n");
+            html.Add($"{TableHtml.End}<p>Differences in percentage points, ratios as factors, with 99% intervals ");
+            html.Add($"({ScoreDifference.Method}).</p>\n");
         }
 
         return published.Count + pairs.Count > 0 ? new Section("verdicts", "Verdicts", html) : null;
@@ -72,11 +71,12 @@ internal static class VerdictSection
     {
         var difference = ScoreDifference.Difference(first, second);
         var ratio = ScoreDifference.Ratio(first, second);
-        return Html.Of($"<td>{Figures.Percent(first.Share)}</td><td>{Figures.Percent(second.Share)}</td><td>"
-            + $"{Figures.Short(100 * (first.Share - second.Share))}<small>"
-            + $"{Figures.Short(new Interval(100 * difference.Low, 100 * difference.High))}</small></td><td>"
-            + $"{Figures.Short(first.Share / second.Share)}<small>{Figures.Short(ratio)}</small></td>"
-            + $"{Word(Verdict.OnDifference(difference))}");
+        var points = new Interval(100 * difference.Low, 100 * difference.High);
+        return new Html()
+            .Add($"<td>{Figures.Percent(first.Share)}</td><td>{Figures.Percent(second.Share)}</td>")
+            .Add($"<td>{Figures.Short(100 * (first.Share - second.Share))}<small>{Figures.Short(points)}</small></td>")
+            .Add($"<td>{Figures.Short(first.Share / second.Share)}<small>{Figures.Short(ratio)}</small></td>")
+            .Add($"{Word(Verdict.OnDifference(difference))}");
     }
 
     private static Html Share(Proportion proportion) => Html.Of(
