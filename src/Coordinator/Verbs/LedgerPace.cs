@@ -20,7 +20,7 @@ internal sealed record LedgerPace(
         var commits = new SortedDictionary<DateTimeOffset, long>();
         foreach (var cell in opened.Sweep.Cells)
         {
-            foreach (var block in opened.Ledger.Blocks(cell, opened.Sweep.Seed, opened.Sweep.BlockSize))
+            foreach (var block in opened.Blocks(cell))
             {
                 workers[block.By] = workers.GetValueOrDefault(block.By) + block.Trials;
                 commits[block.At] = commits.GetValueOrDefault(block.At) + block.Trials;

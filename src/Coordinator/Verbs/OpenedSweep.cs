@@ -33,6 +33,13 @@ internal sealed record OpenedSweep(ILedgerReader Ledger, SweepRecord Record, ISt
                 $"sweep '{record.Sweep.Name}' is of study '{record.Sweep.Study}', which this version of farm does not have.");
     }
 
+    /// <summary>
+    /// The stored blocks of one of the sweep's cells, of all revisions. Blocks beyond the sweep's trials, which another
+    /// sweep of the same ledger may have brought, are not among them; its last block counts whole.
+    /// </summary>
+    public IEnumerable<StoredBlock> Blocks(Cell cell) =>
+        Ledger.Blocks(cell, Sweep.Seed, Sweep.BlockSize).TakeWhile(b => b.Key.Block < Sweep.Layout.Blocks);
+
     /// <summary>The cell that <c>--cell</c> means, among all of the sweep's, those no longer named included.</summary>
     public bool TryFind(string text, [NotNullWhen(true)] out Cell? cell, [NotNullWhen(false)] out Refusal? refusal)
     {

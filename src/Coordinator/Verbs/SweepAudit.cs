@@ -73,13 +73,12 @@ internal static class SweepAudit
     }
 
     private static IEnumerable<StoredBlock> Present(OpenedSweep opened, Cell cell) =>
-        opened.Ledger.Blocks(cell, opened.Sweep.Seed, opened.Sweep.BlockSize)
-            .Where(b => b.Revision == opened.Study.Description.Revision);
+        opened.Blocks(cell).Where(b => b.Revision == opened.Study.Description.Revision);
 
     private static long CountCell(OpenedSweep opened, CellPlan plan, List<string> wrongSums, List<string> doubles)
     {
         var (trials, previous) = (0L, -1L);
-        foreach (var block in Present(opened, plan.Cell).TakeWhile(b => b.Key.Block < plan.Layout.Blocks))
+        foreach (var block in Present(opened, plan.Cell))
         {
             if (block.Key.Block == previous)
             {

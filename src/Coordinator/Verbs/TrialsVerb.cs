@@ -37,7 +37,7 @@ internal static class TrialsVerb
         using var again = new BlockRecomputer(opened.Study, cell, sweep.Seed, sweep.BlockSize);
         var writer = new TrialRowsWriter(host.OutputBytes, format, again.Columns.Measurements);
         var (printed, others, mismatches) = (0L, 0L, 0);
-        foreach (var block in opened.Ledger.Blocks(cell, sweep.Seed, sweep.BlockSize))
+        foreach (var block in opened.Blocks(cell))
         {
             if (block.Revision != opened.Study.Description.Revision)
             {
