@@ -69,30 +69,45 @@ internal sealed class BlockReader(SqliteConnection connection, IReadOnlyDictiona
     }
 
     /// <summary>Blocks whose row, with what is kept of its trials, does not have its checksum.</summary>
-    public IEnumerable<BlockKey> Damaged()
+    public IEnumerable<DamagedBlock> Damaged()
     {
-        var cells = new Dictionary<long, (Cell Cell, byte[] Hash)>();
-        foreach (var (id, key) in connection.Query<(long, string)>("SELECT id, key FROM cells"))
-        {
-            cells[id] = (Cell.Parse(key), RowChecksum.OfCell(key));
-        }
-
+        var cellKeys = connection.Query<(long Id, string Key)>("SELECT id, key FROM cells").ToDictionary(c => c.Id, c => c.Key);
+        var cellHashes = cellKeys.ToDictionary(c => c.Key, c => RowChecksum.OfCell(c.Value));
         var workerHashes = workers.ToDictionary(w => w.Key, w => RowChecksum.OfWorker(w.Value));
         using var command = connection.CreateCommand();
         command.CommandText =
             $"""
-            SELECT {Columns}, b.cell, b.seed, b.block_size, b.checksum, k.bytes
+            SELECT {Columns}, b.cell, b.seed, b.block_size, b.checksum, k.bytes, b.id
             FROM blocks b LEFT JOIN kept k ON k.block = b.id ORDER BY b.id
             """;
         using var row = command.ExecuteReader();
         while (row.Read())
         {
-            var (cell, hash) = cells[row.GetInt64(ColumnCount)];
-            if (ChecksumOf(row, hash, workerHashes[row.GetInt64(6)]) != row.GetInt64(ColumnCount + 3))
+            // A block whose cell or worker is gone has lost a part of what its checksum is over.
+            var cell = row.GetInt64(ColumnCount);
+            if (!cellHashes.TryGetValue(cell, out var cellHash)
+                || !workerHashes.TryGetValue(row.GetInt64(6), out var workerHash)
+                || ChecksumOf(row, cellHash, workerHash) != row.GetInt64(ColumnCount + 3))
             {
-                var seed = unchecked((ulong)row.GetInt64(ColumnCount + 1));
-                yield return new BlockKey(cell, seed, row.GetInt32(ColumnCount + 2), row.GetInt64(0));
+                yield return new DamagedBlock(row.GetInt64(ColumnCount + 5), KeyOf(row, cellKeys.GetValueOrDefault(cell)));
             }
+        }
+    }
+
+    private static BlockKey? KeyOf(SqliteDataReader row, string? cellKey)
+    {
+        try
+        {
+            return cellKey is null ? null : new BlockKey(
+                Cell.Parse(cellKey),
+                unchecked((ulong)row.GetInt64(ColumnCount + 1)),
+                row.GetInt32(ColumnCount + 2),
+                row.GetInt64(0));
+        }
+        catch (FormatException)
+        {
+            // The key is what is damaged.
+            return null;
         }
     }
 

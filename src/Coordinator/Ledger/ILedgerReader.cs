@@ -37,8 +37,8 @@ public interface ILedgerReader : IDisposable
     /// <summary>Digest mismatches, oldest first.</summary>
     IReadOnlyList<Incident> Incidents();
 
-    /// <summary>Blocks whose stored row does not have its own checksum.</summary>
-    IEnumerable<BlockKey> DamagedBlocks();
+    /// <summary>Blocks whose stored row does not have its own checksum, in the order in which they were stored.</summary>
+    IEnumerable<DamagedBlock> DamagedBlocks();
 }
 
 /// <summary>A sweep as the ledger has it.</summary>
@@ -69,6 +69,11 @@ public sealed record StoredBlock(
     DateTimeOffset At,
     byte[] Digest,
     byte[] Summary);
+
+/// <summary>A stored block that is not what was stored.</summary>
+/// <param name="Row">Its row.</param>
+/// <param name="Key">The block; null when the row of its cell is gone or does not hold a cell's key.</param>
+public readonly record struct DamagedBlock(long Row, BlockKey? Key);
 
 /// <summary>Two executions of a block did not agree.</summary>
 /// <param name="Key">The block.</param>

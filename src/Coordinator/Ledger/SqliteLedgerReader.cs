@@ -92,7 +92,7 @@ public sealed class SqliteLedgerReader : ILedgerReader
     public IReadOnlyList<Incident> Incidents() => Guarded(faults.Incidents);
 
     /// <inheritdoc/>
-    public IEnumerable<BlockKey> DamagedBlocks() => Guarded(blocks.Damaged());
+    public IEnumerable<DamagedBlock> DamagedBlocks() => Guarded(blocks.Damaged());
 
     /// <inheritdoc/>
     public void Dispose()
@@ -110,7 +110,7 @@ public sealed class SqliteLedgerReader : ILedgerReader
         {
             return read();
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or FormatException or KeyNotFoundException)
         {
             throw StorageFault.Of(path, e);
         }

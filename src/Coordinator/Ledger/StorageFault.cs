@@ -21,6 +21,8 @@ internal static class StorageFault
     {
         LedgerException known => known,
         SqliteException sqlite => Of(path, sqlite),
+        // A key that cannot be read, or a row that refers to none.
+        FormatException or KeyNotFoundException => Damaged(path, e),
         FileNotFoundException or DirectoryNotFoundException => Missing(path, e),
         UnauthorizedAccessException => ReadOnly(path, e),
         IOException io when DiskFullCodes.Contains(io.HResult) => Full(path, e),
@@ -41,12 +43,14 @@ internal static class StorageFault
         raw.SQLITE_READONLY or raw.SQLITE_PERM => ReadOnly(path, e),
         raw.SQLITE_NOTADB => new(
             LedgerFault.Foreign, $"{path}: is no ledger (not an SQLite file); give another --ledger.", e),
-        raw.SQLITE_CORRUPT => new(
-            LedgerFault.Truncated, $"{path}: the ledger is truncated or damaged ({e.Message}); restore it from a copy.", e),
+        raw.SQLITE_CORRUPT => Damaged(path, e),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(
             LedgerFault.InUse, $"{path}: another process has this ledger locked; wait for it or stop it.", e),
         _ => Failing(path, e),
     };
+
+    private static LedgerException Damaged(string path, Exception e) => new(
+        LedgerFault.Truncated, $"{path}: the ledger is truncated or damaged ({e.Message}); restore it from a copy.", e);
 
     private static LedgerException Full(string path, Exception e) => new(
         LedgerFault.Full,

@@ -37,8 +37,9 @@ internal sealed class AuditFindings
     /// <summary>Checks what does not belong to one sweep: rows' checksums and recorded incidents.</summary>
     public void AddStorage(ILedgerReader ledger)
     {
-        string[] damaged = [.. ledger.DamagedBlocks().Select(k => Invariant.Text(
-            $"the stored row of block {k.Block} of cell {k.Cell.Id}, seed {k.Seed}, does not have its checksum"))];
+        string[] damaged = [.. ledger.DamagedBlocks().Select(d => d.Key is { } key
+            ? Invariant.Text($"the stored row of block {key.Block} of cell {key.Cell.Id}, seed {key.Seed}, does not have its checksum")
+            : Invariant.Text($"row {d.Row} of the stored blocks does not have its checksum, and its cell cannot be read"))];
         Add("", "rows have their checksums", Invariant.Text($"{damaged.Length} damaged"), damaged, ExitCode.Storage);
 
         string[] incidents = [.. ledger.Incidents().Select(i => Invariant.Text(

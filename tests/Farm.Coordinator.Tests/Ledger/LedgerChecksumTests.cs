@@ -25,13 +25,38 @@ public sealed class LedgerChecksumTests : IDisposable
     [InlineData("DELETE FROM kept WHERE block = (SELECT id FROM blocks WHERE block = 1)")]
     [InlineData(
         "INSERT INTO workers VALUES (9, 'x', 'x', 0, '', '', ''); UPDATE blocks SET worker = 9 WHERE block = 1")]
+    [InlineData("PRAGMA foreign_keys = OFF; UPDATE blocks SET worker = 9 WHERE block = 1")]
     public void Any_changed_field_of_a_block_is_found(string damage)
     {
         var path = folder["farm.db"];
         ClosedLedger(path);
         Sql(path, damage);
         using var reader = SqliteLedgerReader.Open(path);
-        Assert.Equal([Samples.Key(1)], reader.DamagedBlocks());
+        Assert.Equal([Samples.Key(1)], reader.DamagedBlocks().Select(d => d.Key));
+    }
+
+    [Theory]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM cells")]
+    [InlineData("UPDATE cells SET key = 'no key;'")]
+    public void Blocks_whose_cell_cannot_be_read_are_named_by_their_rows(string damage)
+    {
+        var path = folder["farm.db"];
+        ClosedLedger(path);
+        Sql(path, damage);
+        using var reader = SqliteLedgerReader.Open(path);
+        Assert.Equal([new(1, null), new(2, null), new(3, null)], reader.DamagedBlocks());
+    }
+
+    [Theory]
+    [InlineData("UPDATE cells SET key = 'no key;'")]
+    [InlineData("PRAGMA foreign_keys = OFF; UPDATE blocks SET worker = 9")]
+    public void Reading_what_refers_to_nothing_is_a_fault_of_the_storage(string damage)
+    {
+        var path = folder["farm.db"];
+        ClosedLedger(path);
+        Sql(path, damage);
+        using var reader = SqliteLedgerReader.Open(path);
+        Assert.Equal(LedgerFault.Truncated, FaultOf(path, () => BlocksOfEverySweep(reader)));
     }
 
     [Theory]
@@ -47,5 +72,13 @@ public sealed class LedgerChecksumTests : IDisposable
         Sql(path, damage);
         using var reader = SqliteLedgerReader.Open(path);
         Assert.Equal(3, reader.DamagedBlocks().Count());
+    }
+
+    private static void BlocksOfEverySweep(SqliteLedgerReader reader)
+    {
+        foreach (var sweep in reader.Sweeps().Select(s => s.Sweep))
+        {
+            Assert.NotEmpty(sweep.Cells.SelectMany(c => reader.Blocks(c, sweep.Seed, sweep.BlockSize)));
+        }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class StoredBlocks : ILedgerReader
 
     public IReadOnlyList<Incident> Incidents() => throw new NotSupportedException();
 
-    public IEnumerable<BlockKey> DamagedBlocks() => throw new NotSupportedException();
+    public IEnumerable<DamagedBlock> DamagedBlocks() => throw new NotSupportedException();
 
     public void Dispose()
     {

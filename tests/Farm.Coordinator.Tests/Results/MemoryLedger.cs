@@ -76,7 +76,7 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
 
     public IReadOnlyList<Incident> Incidents() => Found;
 
-    public IEnumerable<BlockKey> DamagedBlocks() => [];
+    public IEnumerable<DamagedBlock> DamagedBlocks() => [];
 
     public void Dispose()
     {

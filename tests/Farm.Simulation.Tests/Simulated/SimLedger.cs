@@ -61,7 +61,7 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 
     IReadOnlyList<Incident> ILedgerReader.Incidents() => throw new NotSupportedException();
 
-    IEnumerable<BlockKey> ILedgerReader.DamagedBlocks() => throw new NotSupportedException();
+    IEnumerable<DamagedBlock> ILedgerReader.DamagedBlocks() => throw new NotSupportedException();
 
     private BlockFate Store(ArrivedBlock block)
     {
