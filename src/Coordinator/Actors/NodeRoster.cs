@@ -2,7 +2,7 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Actors;
 
-/// <summary>The nodes at work, in the order in which they came.</summary>
+/// <summary>The nodes at work, ordered by name.</summary>
 internal sealed class NodeRoster
 {
     private readonly SortedDictionary<string, Entry> nodes = new(StringComparer.Ordinal);

@@ -66,7 +66,7 @@ public sealed class FarmEvents
         "Sweep {sweep:l} interrupted ({cause:l}): {pending_trials} trials pending",
         [sweep, cause.ToString(), pendingTrials]);
 
-    /// <summary>A shard's blocks are on disk. At most 200 a second; <c>skipped</c> counts those not logged before.</summary>
+    /// <summary>A shard was computed. At most 200 a second; <c>skipped</c> counts those not logged before.</summary>
     public void ShardDone(EventScope scope, TimeSpan elapsed)
     {
         if (log.IsEnabled(LogEventLevel.Debug) && shards.Admits(out var skipped))
