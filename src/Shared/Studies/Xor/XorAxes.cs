@@ -61,7 +61,7 @@ internal static class XorAxes
         {
             AppliesWhen = [new("init", "sphere")],
         },
-        new("max_epochs", new IntegerDomain(1, ushort.MaxValue), Value.Of(800), "most epochs") { Unit = "epochs" },
+        new("max_epochs", new IntegerDomain(1, XorMeasurements.MostEpochs), Value.Of(800), "most epochs") { Unit = "epochs" },
         new("stop_loss", new NumberDomain(0, 1), Value.Of(1e-7), "training stops when the mean loss is below; 0 never"),
         new("patience", new IntegerDomain(0, ushort.MaxValue), Value.Of(10),
             "epochs in a row that may fail to improve on the best loss")
