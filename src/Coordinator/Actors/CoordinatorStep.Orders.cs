@@ -195,7 +195,8 @@ public sealed partial class CoordinatorStep
         var missing = shard.Cell.Missing(shard.Order.Blocks);
         if (missing.Count == 1)
         {
-            GiveUp(shard.Cell, missing.First().First, shard.Losses, now, effects);
+            var block = missing.First().First;
+            GiveUp(shard.Cell, block, [.. shard.Cell.ErrorsOf(block), .. shard.Losses], now, effects);
         }
         else
         {

@@ -35,8 +35,9 @@ public sealed partial class CoordinatorStep
         }
 
         effects.Add(new TellEvent(new ShardReported(now, report)));
-        var isToStore = StoreResults(cell, report);
-        if (Find(report.Order.Shard) is { } shard)
+        var shard = Find(report.Order.Shard);
+        var isToStore = StoreResults(cell, report, shard?.Losses.Count ?? 0);
+        if (shard is not null)
         {
             Close(shard);
             isToStore |= Settle(shard, report, now, effects);
@@ -63,7 +64,11 @@ public sealed partial class CoordinatorStep
     /// <summary>
     /// Results count whoever sent them and whenever: also those of an order that is closed, or of an earlier life.
     /// </summary>
-    private bool StoreResults(CellWork cell, ShardReport report)
+    /// <param name="cell">Their cell.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="losses">Times that the report's order was lost with its node before: attempts as well.</param>
+    /// <returns>Whether there is something to store.</returns>
+    private bool StoreResults(CellWork cell, ShardReport report, int losses)
     {
         var (blocks, trials) = (0L, 0L);
         foreach (var result in report.Results.Where(cell.Wants))
@@ -74,7 +79,7 @@ public sealed partial class CoordinatorStep
                 plan.ColumnVersion,
                 plan.Sweep.Keep,
                 result,
-                cell.ErrorsOf(result.Block).Count + 1,
+                cell.ErrorsOf(result.Block).Count + losses + 1,
                 report.By));
             cell.Receive(result.Block);
             blocks++;

@@ -9,7 +9,8 @@ namespace Farm.Coordinator.Actors;
 /// </summary>
 /// <remarks>
 /// A report is acknowledged only after the batch with its results is on disk. The coordinator alone counts attempts.
-/// It remembers nothing that a new life would need: that is planned anew from the ledger.
+/// It remembers nothing that a new life would need, since that is planned anew from the ledger; only the attempts of
+/// blocks that are not set aside yet are forgotten with it, and a new life counts them from one.
 /// </remarks>
 public sealed partial class CoordinatorStep
 {
@@ -47,9 +48,6 @@ public sealed partial class CoordinatorStep
 
     /// <summary>Orders that are not answered.</summary>
     public int OutstandingShards => outstanding.Count;
-
-    /// <summary>Bytes of results that wait for the disk.</summary>
-    public long UncommittedBytes => commits.Bytes;
 
     /// <summary>When the step wants a <see cref="CoordinatorTick"/>, or null.</summary>
     public DateTimeOffset? NextDue

@@ -1,0 +1,105 @@
+using Farm.Coordinator.Actors;
+using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Planning;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Tests.Actors;
+
+/// <summary>
+/// A coordinator's step with one node of one slot, both on paper: a test says what happens and looks at the effects.
+/// </summary>
+internal sealed class FarmOnPaper
+{
+    public const int BlockSize = 4;
+
+    private static readonly StudyDescription Study = new(
+        "paper", Revision: 1, ColumnVersion: 1, "Who may speak when?", BlockSize, [], []);
+
+    private static readonly NodeHello Node = new("node", "host", "processor", 1, Capabilities.Cpu, "cpu", "simd-128", []);
+
+    private readonly CoordinatorStep step;
+    private readonly List<CoordinatorEffect> effects = [];
+    private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long lastTag;
+
+    /// <summary>A sweep of one cell and some blocks, begun, with its node at work.</summary>
+    /// <param name="blocks">Blocks of the cell.</param>
+    /// <param name="blocksPerShard">Blocks in a shard.</param>
+    public FarmOnPaper(int blocks, int blocksPerShard = 1)
+    {
+        var sweep = new Sweep("s", Study.Name, 7, blocks * BlockSize, BlockSize, Keep.Sums, [Cell.Create(Study.Name, [])]);
+        step = new CoordinatorStep(
+            Planner.Plan(sweep, Study, ledger: null),
+            Guid.Empty,
+            new CoordinatorOptions { Epoch = 1, BlocksPerShard = blocksPerShard });
+        Tell(new CoordinatorTick());
+        Tell(new NodeArrived(Node));
+    }
+
+    /// <summary>Orders that are neither answered nor lost, oldest first.</summary>
+    public List<ShardOrder> Orders { get; } = [];
+
+    /// <summary>Tags of the reports that were acknowledged, in order.</summary>
+    public List<DeliveryTag> Acknowledged { get; } = [];
+
+    /// <summary>The batch that is being written; null when there is none.</summary>
+    public LedgerBatch? Batch { get; private set; }
+
+    /// <summary>Blocks set aside.</summary>
+    public List<SetAsideBlock> SetAside { get; } = [];
+
+    /// <summary>How it ended; null while it goes on.</summary>
+    public FarmOutcome? Outcome { get; private set; }
+
+    /// <summary>Whether the nodes were asked to leave.</summary>
+    public bool AreNodesDismissed { get; private set; }
+
+    /// <summary>Answers the oldest order: all of it, or what comes before a block that fails.</summary>
+    /// <returns>The report's tag.</returns>
+    public DeliveryTag Answer(ShardFailure? failure = null) => Answer(Orders[0], failure);
+
+    /// <summary>Answers an order.</summary>
+    public DeliveryTag Answer(ShardOrder order, ShardFailure? failure = null)
+    {
+        var count = failure is null ? order.Blocks.Count : (failure.Block ?? order.Blocks.First) - order.Blocks.First;
+        List<BlockResult> results = [.. Enumerable.Range((int)order.Blocks.First, (int)count).Select(block => new BlockResult(
+            block, order.Layout.TrialsIn(block), new byte[BlockDigest.Length], [], [], TimeSpan.FromMilliseconds(1)))];
+        Orders.Remove(order);
+        var tag = new DeliveryTag(++lastTag);
+        Tell(new ReportArrived(
+            tag, new ShardReport(order, Node.Worker(0), results, failure, TimeSpan.FromMilliseconds(count))));
+        return tag;
+    }
+
+    /// <summary>The batch is on disk, every block of it for the first time.</summary>
+    public void Commit()
+    {
+        var written = Batch ?? throw new InvalidOperationException("No batch is being written.");
+        Batch = null;
+        Tell(new Committed([.. written.Blocks.Select(_ => BlockFate.Stored)]));
+    }
+
+    /// <summary>Lets the time come that the step waits for.</summary>
+    public void Wait()
+    {
+        now = step.NextDue > now ? step.NextDue.Value : now;
+        Tell(new CoordinatorTick());
+    }
+
+    /// <summary>Tells the step something and takes down what it wants done.</summary>
+    public void Tell(CoordinatorMessage message)
+    {
+        effects.Clear();
+        step.Step(message, now, effects);
+        Orders.AddRange(effects.OfType<PublishOrder>().Select(p => p.Order));
+        Acknowledged.AddRange(effects.OfType<AcknowledgeReport>().Select(a => a.Tag));
+        AreNodesDismissed |= effects.OfType<DismissNodes>().Any();
+        Outcome ??= effects.OfType<FinishFarm>().SingleOrDefault()?.Outcome;
+        if (effects.OfType<CommitBatch>().SingleOrDefault() is { } commit)
+        {
+            Assert.Null(Batch);
+            Batch = commit.Batch;
+            SetAside.AddRange(commit.Batch.SetAside);
+        }
+    }
+}
