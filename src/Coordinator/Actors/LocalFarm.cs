@@ -10,6 +10,9 @@ namespace Farm.Coordinator.Actors;
 /// <summary>A whole farm in this process: one coordinator, one node, the in-process transport between them.</summary>
 public static class LocalFarm
 {
+    /// <summary>The processor's model, as this farm's node tells it to the ledger.</summary>
+    public static string Processor => HostFacts.Processor;
+
     /// <summary>Computes what is left of a sweep.</summary>
     /// <param name="plan">What is left, planned from the ledger.</param>
     /// <param name="ledger">Where it goes. The sweep is registered there; it is not disposed.</param>

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Farm.Coordinator.Actors;
 using Farm.Coordinator.Devices;
 using Farm.Coordinator.Terminal;
-using Farm.Node;
 using Farm.Numerics;
 
 namespace Farm.Coordinator.Verbs;
@@ -21,7 +21,7 @@ internal static class DevicesVerb
     private static ExitCode Show(FarmHost host)
     {
         var table = new TextTable("device", "what");
-        table.Add("processor", HostFacts.Processor);
+        table.Add("processor", LocalFarm.Processor);
         table.Add("cores", Invariant.Text(Environment.ProcessorCount));
         table.Add("memory", Invariant.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         table.Add("simd", Simd());
