@@ -85,6 +85,21 @@ public class ReadingVerbsTests
     }
 
     [Fact]
+    public void Blocks_that_another_sweep_brought_are_not_this_sweeps()
+    {
+        using var farm = new CoinFarm();
+        farm.RunSweep("--trials", "128");
+        farm.WriteSweep(CoinFarm.Sweep.Replace("name: coins", "name: more", StringComparison.Ordinal));
+        farm.RunSweep();
+
+        var trials = farm.Run("trials", "--cell", "side=heads,bias=0.5", "--sweep", "coins");
+        var audit = farm.Run("audit", "--sweep", "coins", "--fraction", "1");
+
+        Assert.Equal(1 + 128, trials.Lines.Length);
+        Assert.Contains("8 of 8 blocks", audit.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Trials_that_do_not_have_the_ledgers_digest_are_left_out_with_exit_code_6()
     {
         using var farm = new CoinFarm();
