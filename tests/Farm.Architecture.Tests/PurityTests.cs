@@ -14,7 +14,7 @@ public sealed partial class PurityTests
         var files = Repository.Sources(room).ToArray();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.SelectMany(Findings));
+        Assert.Empty(files.SelectMany(f => Findings(f, Banned())));
     }
 
     [Fact]
@@ -25,8 +25,34 @@ public sealed partial class PurityTests
         Assert.Contains(files, f => Path.GetFileName(f) == "NodeStep.cs");
         Assert.Contains(files, f => Path.GetFileName(f) == "CoordinatorStep.cs");
         Assert.Contains(files, f => Path.GetFileName(f) == "CellWork.cs");
-        Assert.Empty(files.SelectMany(Findings));
+        Assert.Empty(files.SelectMany(f => Findings(f, Banned())));
     }
+
+    [Theory]
+    [InlineData("src/Shared/Numerics")]
+    [InlineData("src/Shared/Studies")]
+    public void A_kernel_room_uses_only_arithmetic_that_is_the_same_on_every_host(string room)
+    {
+        var files = Repository.Sources(room).ToArray();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.SelectMany(f => Findings(f, Inexact())));
+    }
+
+    [Theory]
+    [InlineData("Vector512.MultiplyAddEstimate(a, b, c)")]
+    [InlineData("Math.ReciprocalEstimate(x)")]
+    [InlineData("Vector256.MinNative(a, b)")]
+    [InlineData("MathF.Sin(x)")]
+    [InlineData("Vector128.Log2(x)")]
+    [InlineData("float.Pow(x, 2)")]
+    public void The_rule_of_arithmetic_finds_what_it_forbids(string code) => Assert.Matches(Inexact(), code);
+
+    [Theory]
+    [InlineData("Math.FusedMultiplyAdd(a, b, c)")]
+    [InlineData("Math.Sqrt(x)")]
+    [InlineData("LaneMath.Log(x)")]
+    public void The_rule_of_arithmetic_lets_exact_operations_be(string code) => Assert.DoesNotMatch(Inexact(), code);
 
     [Theory]
     [InlineData("var now = DateTime.UtcNow;")]
@@ -54,9 +80,9 @@ public sealed partial class PurityTests
                 && name != "LocalFarm.cs");
     }
 
-    private static IEnumerable<string> Findings(string file) =>
+    private static IEnumerable<string> Findings(string file, Regex rule) =>
         File.ReadLines(file).Select((text, index) => (text, line: index + 1))
-            .Where(l => !l.text.TrimStart().StartsWith("//", StringComparison.Ordinal) && Banned().IsMatch(l.text))
+            .Where(l => !l.text.TrimStart().StartsWith("//", StringComparison.Ordinal) && rule.IsMatch(l.text))
             .Select(l => $"{Repository.Relative(file)}:{l.line}: {l.text.Trim()}");
 
     [GeneratedRegex(
@@ -64,4 +90,10 @@ public sealed partial class PurityTests
         + @"|File|Directory|FileStream|Socket|TcpClient|HttpClient|Console|Process"
         + @"|Guid\.NewGuid|Random\.Shared|new Random|RandomNumberGenerator|Thread|ThreadPool|Task|ValueTask|Timer)\b")]
     private static partial Regex Banned();
+
+    [GeneratedRegex(
+        @"\b\w+(Estimate|Native)\s*[(<]|\bTensorPrimitives\b"
+        + @"|\b(MathF?|[Ff]loat|[Dd]ouble|Single|Vector(64|128|256|512)?)\."
+        + @"(A?(Sin|Cos|Tan)h?(Pi)?|Atan2|SinCos|Exp\w*|Log\w*|Pow|Cbrt|Hypot|RootN)\s*[(<]")]
+    private static partial Regex Inexact();
 }
