@@ -26,14 +26,14 @@ public static class BitPacking
         {
             // Eight values fill whole bytes.
             var mask = ((1UL << bits) - 1) * 0x0101010101010101UL;
-            Span<byte> packed = stackalloc byte[8];
             var outside = 0UL;
-            for (; done + 8 <= values.Length; done += 8)
+            for (; done + 8 <= values.Length && done / 8 * bits + 8 <= to.Length; done += 8)
             {
                 var eight = BinaryPrimitives.ReadUInt64LittleEndian(values[done..]);
                 outside |= eight & ~mask;
-                BinaryPrimitives.WriteUInt64LittleEndian(packed, Bmi2.X64.ParallelBitExtract(eight, mask));
-                packed[..bits].CopyTo(to[(done / 8 * bits)..]);
+                // The zeros above the packed bits are overwritten by what follows.
+                BinaryPrimitives.WriteUInt64LittleEndian(
+                    to[(done / 8 * bits)..], Bmi2.X64.ParallelBitExtract(eight, mask));
             }
 
             all = outside == 0 ? 0 : 1 << bits;

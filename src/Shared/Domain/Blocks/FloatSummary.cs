@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Farm.Domain;
@@ -11,119 +13,160 @@ internal static class FloatSummary
 {
     private const int Lanes = 8;
 
-    /// <summary>The summary of float32 values; their NaNs become canonical.</summary>
-    public static MeasurementSummary Of(Span<float> values, HistogramScale? scale)
-    {
-        Span<double> chunk = stackalloc double[256];
-        var sums = new Partial();
-        var bins = scale is null ? null : new BinCounter(scale);
-        for (; !values.IsEmpty; values = values[Math.Min(chunk.Length, values.Length)..])
+    /// <summary>The summary of float32 or float64 values; their NaNs become canonical.</summary>
+    public static MeasurementSummary Of<T>(Span<T> values, HistogramScale? scale)
+        where T : unmanaged => scale switch
         {
-            var some = chunk[..Math.Min(chunk.Length, values.Length)];
-            Widen(values[..some.Length], some);
-            sums.Add(some);
-            bins?.Add(some);
-        }
+            null => Summarise(values, default(NoBins), 0),
+            LinearScale linear => Summarise(values, new LinearBins(linear), scale.Bins),
+            OctaveScale octave => Summarise(values, new OctaveBins(octave), scale.Bins),
+            _ => Summarise(values, new OtherBins(scale), scale.Bins),
+        };
 
-        return sums.Fold(bins);
-    }
-
-    /// <summary>The summary of float64 values; their NaNs become canonical.</summary>
-    public static MeasurementSummary Of(Span<double> values, HistogramScale? scale)
+    /// <summary>One pass, all of it in registers but for the bins' counts.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static MeasurementSummary Summarise<T, TBins>(Span<T> values, TBins bins, int binCount)
+        where T : unmanaged
+        where TBins : struct, IBins
     {
-        foreach (ref var value in values)
+        // Two tables, for neighbours are often alike and an increment must not wait for the one before it.
+        var even = new int[binCount + 1];
+        var odd = new int[binCount + 1];
+        Vector512<double> sum = default, squares = default;
+        var (low, high) = (Vector512.Create(double.PositiveInfinity), Vector512.Create(double.NegativeInfinity));
+        long missing = 0;
+        var padding = 0;
+        for (var at = 0; at < values.Length; at += Lanes)
         {
-            value = double.IsNaN(value) ? double.NaN : value;
-        }
-
-        var sums = new Partial();
-        sums.Add(values);
-        var bins = scale is null ? null : new BinCounter(scale);
-        bins?.Add(values);
-        return sums.Fold(bins);
-    }
-
-    private static void Widen(Span<float> from, Span<double> to)
-    {
-        var i = 0;
-        for (; i + Lanes <= from.Length; i += Lanes)
-        {
-            var x = Vector256.Create<float>(from.Slice(i, Lanes));
-            var isNumber = Vector256.Equals(x, x);
-            if (isNumber != Vector256<float>.AllBitsSet)
+            var x = Load(values, at);
+            padding = Math.Max(0, at + Lanes - values.Length);
+            var value = x;
+            if (!Vector512.EqualsAll(x, x))
             {
-                x = Vector256.ConditionalSelect(isNumber, x, Vector256.Create(float.NaN));
-                x.CopyTo(from[i..]);
-            }
-
-            var (lower, upper) = Vector256.Widen(x);
-            Vector512.Create(lower, upper).CopyTo(to[i..]);
-        }
-
-        for (; i < from.Length; i++)
-        {
-            from[i] = float.IsNaN(from[i]) ? float.NaN : from[i];
-            to[i] = from[i];
-        }
-    }
-
-    /// <summary>The eight partial sums. Every piece but the last that is added has a multiple of eight values.</summary>
-    private struct Partial()
-    {
-        private Vector512<double> sum;
-        private Vector512<double> squares;
-        private Vector512<double> minimum = Vector512.Create(double.PositiveInfinity);
-        private Vector512<double> maximum = Vector512.Create(double.NegativeInfinity);
-        private Vector512<long> count;
-
-        public void Add(ReadOnlySpan<double> values)
-        {
-            // In locals, so that they stay in registers.
-            var (s, q, low, high, n) = (sum, squares, minimum, maximum, count);
-            for (; !values.IsEmpty; values = values[Math.Min(Lanes, values.Length)..])
-            {
-                // A last, short vector is filled up with NaNs, which count as no values.
-                var x = values.Length >= Lanes ? Vector512.Create(values[..Lanes]) : Padded(values);
                 var isNumber = Vector512.Equals(x, x);
-                var value = x & isNumber;
-                n -= isNumber.AsInt64();
-                s += value;
-                q += value * value;
-                low = Vector512.ConditionalSelect(Vector512.LessThan(x, low), x, low);
-                high = Vector512.ConditionalSelect(Vector512.GreaterThan(x, high), x, high);
+                missing += Lanes - long.PopCount((long)isNumber.ExtractMostSignificantBits());
+                value = Vector512.ConditionalSelect(isNumber, x, Vector512<double>.Zero);
             }
 
-            (sum, squares, minimum, maximum, count) = (s, q, low, high, n);
-        }
-
-        public readonly MeasurementSummary Fold(BinCounter? bins)
-        {
-            var histogram = bins?.ToArray() ?? [];
-            var n = Vector512.Sum(count);
-            if (n == 0)
+            sum += value;
+            squares += value * value;
+            low = Vector512.ConditionalSelect(Vector512.LessThan(x, low), x, low);
+            high = Vector512.ConditionalSelect(Vector512.GreaterThan(x, high), x, high);
+            if (typeof(TBins) == typeof(NoBins))
             {
-                return MeasurementSummary.Empty(histogram.Length);
+                continue;
             }
 
-            var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-            for (var lane = 0; lane < Lanes; lane++)
-            {
-                low = Math.Min(low, minimum[lane]);
-                high = Math.Max(high, maximum[lane]);
-            }
-
-            return new MeasurementSummary(n, Tree(sum), Tree(squares), low, high, histogram);
+            Count(bins.Of(x), ref MemoryMarshal.GetArrayDataReference(even), ref MemoryMarshal.GetArrayDataReference(odd));
         }
 
-        private static Vector512<double> Padded(ReadOnlySpan<double> values)
-        {
-            Span<double> padded = stackalloc double[Lanes];
-            padded.Fill(double.NaN);
-            values.CopyTo(padded);
-            return Vector512.Create<double>(padded);
-        }
-
-        private static double Tree(Vector512<double> s) =>
-            ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+        return ToSummary(
+            values.Length + padding - missing, Tree(sum), Tree(squares), low, high, Add(even, odd, binCount));
     }
+
+    /// <summary>Counts eight values, by turns in the one table and the other. No index is checked: bins come cut to the scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Count(Vector512<long> bins, ref int even, ref int odd)
+    {
+        ref var bin = ref Unsafe.As<Vector512<long>, nint>(ref bins);
+        Unsafe.Add(ref even, bin)++;
+        Unsafe.Add(ref odd, Unsafe.Add(ref bin, 1))++;
+        Unsafe.Add(ref even, Unsafe.Add(ref bin, 2))++;
+        Unsafe.Add(ref odd, Unsafe.Add(ref bin, 3))++;
+        Unsafe.Add(ref even, Unsafe.Add(ref bin, 4))++;
+        Unsafe.Add(ref odd, Unsafe.Add(ref bin, 5))++;
+        Unsafe.Add(ref even, Unsafe.Add(ref bin, 6))++;
+        Unsafe.Add(ref odd, Unsafe.Add(ref bin, 7))++;
+    }
+
+    /// <summary>Eight values; those beyond the last are NaNs. Stores canonical NaNs back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Load<T>(Span<T> values, int at)
+        where T : unmanaged
+    {
+        if (values.Length - at < Lanes)
+        {
+            return LoadLast(values[at..]);
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            var eight = MemoryMarshal.Cast<T, double>(values.Slice(at, Lanes));
+            var x = Vector512.Create<double>(eight);
+            if (!Vector512.EqualsAll(x, x))
+            {
+                x = Vector512.ConditionalSelect(Vector512.Equals(x, x), x, Vector512.Create(double.NaN));
+                x.CopyTo(eight);
+            }
+
+            return x;
+        }
+
+        var floats = MemoryMarshal.Cast<T, float>(values.Slice(at, Lanes));
+        var narrow = Vector256.Create<float>(floats);
+        if (!Vector256.EqualsAll(narrow, narrow))
+        {
+            narrow = Vector256.ConditionalSelect(
+                Vector256.Equals(narrow, narrow), narrow, Vector256.Create(float.NaN));
+            narrow.CopyTo(floats);
+        }
+
+        var (lower, upper) = Vector256.Widen(narrow);
+        return Vector512.Create(lower, upper);
+    }
+
+    private static Vector512<double> LoadLast<T>(Span<T> rest)
+        where T : unmanaged
+    {
+        Span<double> padded = stackalloc double[Lanes];
+        padded.Fill(double.NaN);
+        for (var i = 0; i < rest.Length; i++)
+        {
+            if (typeof(T) == typeof(double))
+            {
+                ref var value = ref MemoryMarshal.Cast<T, double>(rest)[i];
+                padded[i] = value = double.IsNaN(value) ? double.NaN : value;
+            }
+            else
+            {
+                ref var value = ref MemoryMarshal.Cast<T, float>(rest)[i];
+                padded[i] = value = float.IsNaN(value) ? float.NaN : value;
+            }
+        }
+
+        return Vector512.Create<double>(padded);
+    }
+
+    private static long[] Add(int[] even, int[] odd, int binCount)
+    {
+        var counts = new long[binCount];
+        for (var bin = 0; bin < binCount; bin++)
+        {
+            counts[bin] = (long)even[bin] + odd[bin];
+        }
+
+        return counts;
+    }
+
+    private static MeasurementSummary ToSummary(
+        long count, double sum, double squares, Vector512<double> low, Vector512<double> high, long[] histogram)
+    {
+        if (count == 0)
+        {
+            return MeasurementSummary.Empty(histogram.Length);
+        }
+
+        var (minimum, maximum) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            minimum = Math.Min(minimum, low[lane]);
+            maximum = Math.Max(maximum, high[lane]);
+        }
+
+        return new MeasurementSummary(count, sum, squares, minimum, maximum, histogram);
+    }
+
+    private static double Tree(Vector512<double> s) =>
+        ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }

@@ -47,9 +47,20 @@ internal static class IntegerSummary
             return;
         }
 
+        // Bins of so few different values are looked up; most blocks hold each of them many times.
+        Span<int> bins = stackalloc int[256];
+        bins.Clear();
         foreach (var value in values)
         {
-            histogram[scale.BinOf(value)]++;
+            if (value >= bins.Length)
+            {
+                histogram[scale.BinOf(value)]++;
+                continue;
+            }
+
+            ref var bin = ref bins[value];
+            bin = bin == 0 ? scale.BinOf(value) + 1 : bin;
+            histogram[bin - 1]++;
         }
     }
 
