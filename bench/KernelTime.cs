@@ -10,15 +10,16 @@ internal static class KernelTime
 {
     private const int Rows = 32_768;
 
-    public static TimeSpan Of(Sweep sweep, IStudy study, int threads)
+    public static (TimeSpan Elapsed, TimeSpan Processor) Of(Sweep sweep, IStudy study, int threads)
     {
         var next = -1L;
         var chunks = (sweep.Trials + Rows - 1) / Rows;
+        var before = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         var workers = Enumerable.Range(0, threads).Select(_ => new Thread(Compute)).ToArray();
         Array.ForEach(workers, w => w.Start());
         Array.ForEach(workers, w => w.Join());
-        return watch.Elapsed;
+        return (watch.Elapsed, Environment.CpuUsage.TotalTime - before);
 
         void Compute()
         {

@@ -23,15 +23,16 @@ internal static class Processes
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
-        long peak = 0;
+        var (peak, processor) = (0L, TimeSpan.Zero);
         while (!process.WaitForExit(20))
         {
             peak = Math.Max(peak, PeakBytes(process.Id));
+            processor = ProcessorTime(process) ?? processor;
         }
 
         var elapsed = watch.Elapsed;
         return process.ExitCode == 0
-            ? new Finished(output.Result, elapsed, peak)
+            ? new Finished(output.Result, elapsed, processor, peak)
             : throw new InvalidOperationException(
                 $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}");
     }
@@ -39,6 +40,19 @@ internal static class Processes
     /// <summary>Runs a verb of the built farm.</summary>
     public static Finished RunFarm(string folder, params IReadOnlyList<string> arguments) =>
         Run(folder, "dotnet", [Farm, .. arguments]);
+
+    // To within the last look: an ended process says no more.
+    private static TimeSpan? ProcessorTime(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     // The kernel's own high-water mark, so that no peak falls between two looks.
     private static long PeakBytes(int process)
@@ -57,4 +71,4 @@ internal static class Processes
 }
 
 /// <summary>A process that ended well.</summary>
-internal sealed record Finished(string Output, TimeSpan Elapsed, long PeakBytes);
+internal sealed record Finished(string Output, TimeSpan Elapsed, TimeSpan Processor, long PeakBytes);

@@ -17,15 +17,23 @@ internal static class RunOverhead
         var (sweep, study) = Sweeps.Read(Sweeps.XorMargin, trials);
         var kernel = new Samples("kernel alone, all cores", "s");
         var run = new Samples("farm run, start to exit", "s");
+        var kernelProcessor = new Samples("kernel alone, processor time", "s");
+        var runProcessor = new Samples("farm run, processor time", "s");
         var first = new Samples("start to first block on disk", "s");
         for (var round = 0; round < rounds; round++)
         {
-            kernel.Add(KernelTime.Of(sweep, study, Environment.ProcessorCount).TotalSeconds);
-            run.Add(Processes.RunFarm(Fresh(folder), "run", Sweeps.XorMargin, "--trials", text).Elapsed.TotalSeconds);
+            var alone = KernelTime.Of(sweep, study, Environment.ProcessorCount);
+            kernel.Add(alone.Elapsed.TotalSeconds);
+            kernelProcessor.Add(alone.Processor.TotalSeconds);
+            var whole = Processes.RunFarm(Fresh(folder), "run", Sweeps.XorMargin, "--trials", text);
+            run.Add(whole.Elapsed.TotalSeconds);
+            runProcessor.Add(whole.Processor.TotalSeconds);
             first.Add(FirstBlock(Fresh(folder), sweep.Cells.Count).TotalSeconds);
         }
 
-        sheet.Add(kernel, run, Samples.Ratio("run / kernel", run, kernel), first);
+        sheet.Add(kernel, run, Samples.Ratio("run / kernel", run, kernel));
+        sheet.Add(kernelProcessor, runProcessor, Samples.Ratio("run / kernel, processor time", runProcessor, kernelProcessor));
+        sheet.Add(first);
         return sheet;
     }
 
