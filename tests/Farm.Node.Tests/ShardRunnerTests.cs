@@ -88,7 +88,7 @@ public sealed class ShardRunnerTests
     public void A_cancelled_shard_hands_back_what_it_has_not_computed()
     {
         var asked = 0;
-        using var runner = Runner(new CountingStudy());
+        var runner = Runner(new CountingStudy());
         var report = runner.Run(Orders.Order(1, blocks: 100), () => ++asked == 2);
 
         Assert.Equal(32, report.Results.Count);
@@ -119,7 +119,7 @@ public sealed class ShardRunnerTests
 
     private static ShardReport Run(IStudy study, ShardOrder order)
     {
-        using var runner = Runner(study);
+        var runner = Runner(study);
         return runner.Run(order, () => false);
     }
 }

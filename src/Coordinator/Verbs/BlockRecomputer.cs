@@ -10,7 +10,7 @@ namespace Farm.Coordinator.Verbs;
 /// Computes a cell's blocks again and compares digests: trials are pure, so that what was not kept can be had back and
 /// what was stored can be checked. Used by one thread.
 /// </summary>
-internal sealed class BlockRecomputer : IDisposable
+internal sealed class BlockRecomputer
 {
     private readonly IStudy study;
     private readonly Cell cell;
@@ -75,15 +75,6 @@ internal sealed class BlockRecomputer : IDisposable
         }
 
         return encoder.Encode(Columns, 0, trials, block, 0, TimeSpan.Zero).Digest;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var encoder in encoders.Values)
-        {
-            encoder.Dispose();
-        }
     }
 
     private static string Text(StoredBlock stored, string what) =>

@@ -56,7 +56,7 @@ internal sealed record PlanEstimate(TimeSpan Time, double Bytes)
     private static BlockResult? Sample(SweepPlan plan, CellPlan cell, IStudy study, ITrialRunner runner, bool isFirst)
     {
         var sweep = plan.Sweep;
-        using var encoder = new BlockEncoder(study.Description, cell.Cell, sweep.Seed, sweep.BlockSize, sweep.Keep);
+        var encoder = new BlockEncoder(study.Description, cell.Cell, sweep.Seed, sweep.BlockSize, sweep.Keep);
         var columns = new TrialColumns(encoder.Measurements, sweep.BlockSize);
         var rows = cell.Layout.TrialsIn(0);
         var (began, best) = (Stopwatch.GetTimestamp(), TimeSpan.MaxValue);

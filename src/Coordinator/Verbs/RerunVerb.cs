@@ -43,7 +43,7 @@ internal static class RerunVerb
 
         var key = new BlockKey(cell, sweep.Seed, sweep.BlockSize, trial / sweep.BlockSize);
         var stored = opened.Ledger.Block(key, opened.Study.Description.Revision);
-        using var again = new BlockRecomputer(opened.Study, cell, sweep.Seed, sweep.BlockSize);
+        var again = new BlockRecomputer(opened.Study, cell, sweep.Seed, sweep.BlockSize);
         string? difference = null;
         var agrees = false;
         try

@@ -98,7 +98,7 @@ internal static class StudyBench
 
         public Pace Run(TimeSpan time, bool encodes)
         {
-            using var encoder = new BlockEncoder(study.Description, cell, Seed, blockSize, Keep.Flags);
+            var encoder = new BlockEncoder(study.Description, cell, Seed, blockSize, Keep.Flags);
             var epochs = columns.IndexOf("epochs");
             var (kernel, encoding, epochsDone) = (new List<double>(), new List<double>(), 0L);
             var start = Stopwatch.GetTimestamp();

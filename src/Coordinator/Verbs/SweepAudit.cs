@@ -47,7 +47,7 @@ internal static class SweepAudit
         var (stored, again, wrong) = (0L, 0L, new List<string>());
         foreach (var cell in opened.Sweep.Cells)
         {
-            using var recomputer = new BlockRecomputer(opened.Study, cell, opened.Sweep.Seed, opened.Sweep.BlockSize);
+            var recomputer = new BlockRecomputer(opened.Study, cell, opened.Sweep.Seed, opened.Sweep.BlockSize);
             foreach (var block in Present(opened, cell))
             {
                 stored++;

@@ -34,7 +34,7 @@ internal static class TrialsVerb
     private static ExitCode Print(FarmHost host, OpenedSweep opened, Cell cell, TrialFormat format)
     {
         var sweep = opened.Sweep;
-        using var again = new BlockRecomputer(opened.Study, cell, sweep.Seed, sweep.BlockSize);
+        var again = new BlockRecomputer(opened.Study, cell, sweep.Seed, sweep.BlockSize);
         var writer = new TrialRowsWriter(host.OutputBytes, format, again.Columns.Measurements);
         var (printed, others, mismatches) = (0L, 0L, 0);
         foreach (var block in opened.Blocks(cell))

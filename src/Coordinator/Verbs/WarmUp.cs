@@ -27,7 +27,7 @@ internal static class WarmUp
     {
         var cell = sweep.Cells[0];
         var rows = Math.Min(Trials, sweep.BlockSize);
-        using var encoder = new BlockEncoder(study.Description, cell, sweep.Seed, sweep.BlockSize, sweep.Keep);
+        var encoder = new BlockEncoder(study.Description, cell, sweep.Seed, sweep.BlockSize, sweep.Keep);
         var columns = new TrialColumns(encoder.Measurements, rows);
         columns.Begin(0, rows);
         study.CreateRunner(LaneWidths.Widest).Run(cell, sweep.Seed, columns);

@@ -4,7 +4,7 @@ using Farm.Studies;
 namespace Farm.Node.Workers;
 
 /// <summary>What one worker needs to compute blocks of one cell: runner, columns, encoder. Used by one thread.</summary>
-internal sealed class CellWorkspace : IDisposable
+internal sealed class CellWorkspace
 {
     /// <summary>Blocks computed in one go at most.</summary>
     private const int ChunkBlocks = 32;
@@ -60,6 +60,4 @@ internal sealed class CellWorkspace : IDisposable
     /// <summary>Encodes one block of what was computed last.</summary>
     public BlockResult Encode(int firstRow, int rows, long block, int prefixTrials, TimeSpan elapsed) =>
         encoder.Encode(columns, firstRow, rows, block, prefixTrials, elapsed);
-
-    public void Dispose() => encoder.Dispose();
 }

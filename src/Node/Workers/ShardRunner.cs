@@ -13,7 +13,6 @@ namespace Farm.Node.Workers;
 /// <param name="worker">Who computes.</param>
 /// <param name="clock">For the time that blocks take.</param>
 public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerName worker, TimeProvider clock)
-    : IDisposable
 {
     private readonly Dictionary<string, ITrialRunner> runners = new(StringComparer.Ordinal);
     private CellWorkspace? workspace;
@@ -29,9 +28,6 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
         var failure = Compute(order, results, isCancelled);
         return new ShardReport(order, worker, results, failure, clock.GetElapsedTime(start));
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => workspace?.Dispose();
 
     private ShardFailure? Compute(ShardOrder order, List<BlockResult> results, Func<bool> isCancelled)
     {
@@ -71,9 +67,7 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
             runners.Add(study.Description.Name, runner = study.CreateRunner(width));
         }
 
-        var next = CellWorkspace.Create(study, runner, order, workspace);
-        workspace?.Dispose();
-        workspace = next;
+        workspace = CellWorkspace.Create(study, runner, order, workspace);
     }
 
     /// <summary>Goes through a failed chunk block by block: what comes before the culprit is kept.</summary>

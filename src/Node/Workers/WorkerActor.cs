@@ -73,7 +73,7 @@ internal sealed class WorkerActor
 
     private void Work()
     {
-        using var runner = createRunner();
+        var runner = createRunner();
         while (mailbox.Wait())
         {
             while (mailbox.TryRead(out var assignment))

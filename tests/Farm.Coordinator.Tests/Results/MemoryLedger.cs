@@ -36,7 +36,7 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
             ColumnVersion = version,
             Measurements = [.. study.Measurements.Where(m => m.Since <= version)],
         };
-        using var encoder = new BlockEncoder(then, cell, sweep.Seed, sweep.BlockSize, sweep.Keep);
+        var encoder = new BlockEncoder(then, cell, sweep.Seed, sweep.BlockSize, sweep.Keep);
         var columns = new TrialColumns(encoder.Measurements, trials);
         columns.Begin(block * sweep.BlockSize, trials);
         fill(columns);

@@ -77,7 +77,7 @@ public sealed class BlockEncoderTests
             far.Raw(c).Slice(30 * bytes, 20 * bytes).CopyTo(near.Raw(c));
         }
 
-        using var encoder = Encoder();
+        var encoder = Encoder();
         var one = encoder.Encode(far, 30, 20, 7, 0, default);
         var other = encoder.Encode(near, 0, 20, 7, 0, default);
 
@@ -156,7 +156,7 @@ public sealed class BlockEncoderTests
     public void A_prefix_digest_is_the_digest_of_the_shorter_block()
     {
         var columns = TestColumns.Random(5, 20);
-        using var encoder = Encoder();
+        var encoder = Encoder();
         var whole = encoder.Encode(columns, 0, 20, 7, prefixTrials: 13, default);
         Assert.Equal(encoder.Encode(columns, 0, 13, 7, 0, default).Digest, whole.PrefixDigest);
     }
@@ -167,7 +167,7 @@ public sealed class BlockEncoderTests
         var one = TestColumns.Random(5, 20);
         var other = TestColumns.Random(5, 20);
         other.Doubles(7)[0] += 1;
-        using var old = new BlockEncoder(TestColumns.Study, TestColumns.Cell, 1, 64, Keep.Sums, columnVersion: 1);
+        var old = new BlockEncoder(TestColumns.Study, TestColumns.Cell, 1, 64, Keep.Sums, columnVersion: 1);
         Assert.Equal(old.Encode(one, 0, 20, 0, 0, default).Digest, old.Encode(other, 0, 20, 0, 0, default).Digest);
     }
 
@@ -211,14 +211,14 @@ public sealed class BlockEncoderTests
 
     private static BlockResult Encode(TrialColumns columns, Keep keep)
     {
-        using var encoder = Encoder(keep);
+        var encoder = Encoder(keep);
         return encoder.Encode(columns, 0, columns.Rows, 0, 0, default);
     }
 
     private static byte[] Digest(
         TrialColumns columns, StudyDescription study, Cell cell, ulong seed, int blockSize, long block, int rows)
     {
-        using var encoder = new BlockEncoder(study, cell, seed, blockSize, Keep.Sums);
+        var encoder = new BlockEncoder(study, cell, seed, blockSize, Keep.Sums);
         return encoder.Encode(columns, 0, rows, block, 0, default).Digest;
     }
 

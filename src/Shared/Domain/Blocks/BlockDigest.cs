@@ -9,13 +9,15 @@ namespace Farm.Domain;
 /// (int32 each), the cell's key (int32 length, UTF-8), the seed (uint64), the block size (int32), the block (int64),
 /// the number of trials (int32), and each column's values in declared order; all little-endian, NaNs canonical.
 /// </summary>
-public sealed class BlockDigest : IDisposable
+public sealed class BlockDigest
 {
     /// <summary>Bytes of a digest.</summary>
     public const int Length = SHA256.HashSizeInBytes;
 
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] header;
+
+    // All that is hashed, in one piece: a call of the hash for each column would cost small blocks more than the hash.
+    private byte[] message = [];
 
     /// <summary>Digests of blocks of one cell.</summary>
     public BlockDigest(int revision, int columnVersion, Cell cell, ulong seed, int blockSize)
@@ -40,16 +42,27 @@ public sealed class BlockDigest : IDisposable
     {
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(^12), block);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(^4), rows);
-        hash.AppendData(header);
+        var length = header.Length;
+        foreach (var column in digested)
+        {
+            length += rows * columns.Measurements[column].Type.Bytes;
+        }
+
+        if (message.Length < length)
+        {
+            message = new byte[length];
+        }
+
+        header.CopyTo(message, 0);
+        var at = header.Length;
         foreach (var column in digested)
         {
             var bytes = columns.Measurements[column].Type.Bytes;
-            hash.AppendData(columns.Raw(column).Slice(firstRow * bytes, rows * bytes));
+            var raw = columns.Raw(column).Slice(firstRow * bytes, rows * bytes);
+            raw.CopyTo(message.AsSpan(at));
+            at += raw.Length;
         }
 
-        return hash.GetHashAndReset();
+        return SHA256.HashData(message.AsSpan(0, length));
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => hash.Dispose();
 }

@@ -4,7 +4,7 @@ namespace Farm.Domain;
 /// Turns a block's columns into what the ledger stores: digest, summaries, kept bits. Belongs to one worker and one
 /// cell; its result depends on nothing but the trials' values and the block's identity.
 /// </summary>
-public sealed class BlockEncoder : IDisposable
+public sealed class BlockEncoder
 {
     private readonly BlockDigest digest;
     private readonly Keep keep;
@@ -58,7 +58,4 @@ public sealed class BlockEncoder : IDisposable
             elapsed,
             prefixTrials > 0 ? digest.Compute(columns, digested, firstRow, prefixTrials, block) : null);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => digest.Dispose();
 }
