@@ -20,6 +20,7 @@ public static class CellReader
     /// Blocks beyond the sweep's trials, which another sweep of the same ledger may have brought, are not counted; its
     /// last block counts whole.
     /// </remarks>
+    /// <exception cref="LedgerException">A block's stored summary cannot be read.</exception>
     public static CellStatistics Read(
         ILedgerReader ledger, SweepRecord sweep, StudyDescription study, SweepCell cell)
     {
@@ -43,7 +44,7 @@ public static class CellReader
                 continue;
             }
 
-            FoldOf(folds, study, cell.Cell, block.ColumnVersion).Add(block.Summary);
+            Fold(block, FoldOf(folds, study, cell.Cell, block.ColumnVersion));
             trials += block.Trials;
             blocks++;
             elapsed += block.Elapsed;
@@ -61,6 +62,20 @@ public static class CellReader
             measurements,
             Join(folds, study, cell.Cell, measurements),
             new Origin(blocks, elapsed, first, last, Origin.InOrder(workers)));
+    }
+
+    private static void Fold(StoredBlock block, SummaryFold fold)
+    {
+        try
+        {
+            fold.Add(block.Summary);
+        }
+        catch (FormatException e)
+        {
+            var message = $"block {block.Key.Block} of cell {block.Key.Cell.Id}: its stored sums cannot be read; "
+                + "'farm audit' lists all that is damaged.";
+            throw new LedgerException(LedgerFault.Truncated, message, e);
+        }
     }
 
     private static SummaryFold FoldOf(

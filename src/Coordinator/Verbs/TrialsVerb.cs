@@ -70,7 +70,15 @@ internal static class TrialsVerb
         }
 
         var first = block.Key.Block * block.Key.BlockSize;
-        KeptCodec.Decode(opened.Ledger.Kept(block.Key, block.Revision), Keep.All, again.Columns, first, block.Trials);
+        try
+        {
+            KeptCodec.Decode(opened.Ledger.Kept(block.Key, block.Revision), Keep.All, again.Columns, first, block.Trials);
+        }
+        catch (FormatException)
+        {
+            return Invariant.Text($"block {block.Key.Block} of cell {block.Key.Cell.Id}: the kept trials cannot be read");
+        }
+
         return again.Digest(block.Key.Block, block.Trials, block.ColumnVersion).AsSpan().SequenceEqual(block.Digest)
             ? null
             : Invariant.Text($"block {block.Key.Block} of cell {block.Key.Cell.Id}: the kept trials do not have the stored digest");

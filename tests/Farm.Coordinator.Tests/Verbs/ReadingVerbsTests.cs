@@ -99,6 +99,24 @@ public class ReadingVerbsTests
         Assert.Contains("8 of 8 blocks", audit.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("UPDATE blocks SET summary = x'FF' WHERE block = 1", ExitCode.Storage, "results")]
+    [InlineData("UPDATE blocks SET summary = x'FF' WHERE block = 1", ExitCode.Storage, "audit")]
+    [InlineData("UPDATE kept SET bytes = x'FF'", ExitCode.DigestMismatch, "trials", "--cell", "side=heads,bias=0.5")]
+    public void What_is_damaged_in_the_ledger_is_told_and_is_no_internal_error(
+        string damage, ExitCode code, string verb, params string[] args)
+    {
+        using var farm = new CoinFarm();
+        farm.WriteSweep(CoinFarm.Sweep + "\nkeep: all\n");
+        farm.RunSweep();
+        Ledger.Given.Sql(farm.Ledger, damage);
+
+        var answer = farm.Run(verb, args);
+
+        Assert.Equal(code, answer.Code);
+        Assert.Contains("of cell ", answer.ErrorLines[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Trials_that_do_not_have_the_ledgers_digest_are_left_out_with_exit_code_6()
     {
