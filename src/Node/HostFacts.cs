@@ -7,7 +7,9 @@ public static class HostFacts
 {
     private const string CpuInfo = "/proc/cpuinfo";
 
-    /// <summary>The processor's model, such as <c>AMD EPYC 9B14</c>; its architecture where the system names no model.</summary>
+    /// <summary>
+    /// The processor's model, such as <c>AMD EPYC 9B14</c>; its architecture where the system names no model.
+    /// </summary>
     public static string Processor { get; } = ReadProcessor() ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string? ReadProcessor()

@@ -6,7 +6,9 @@ using Farm.Transport;
 
 namespace Farm.Node;
 
-/// <summary>A node: owns its workers and its link to the transport, and carries out what <see cref="NodeStep"/> says.</summary>
+/// <summary>
+/// A node: owns its workers and its link to the transport, and carries out what <see cref="NodeStep"/> says.
+/// </summary>
 public sealed class NodeActor : IAsyncDisposable
 {
     private readonly Mailbox<NodeMessage> mailbox = new();
@@ -77,7 +79,9 @@ public sealed class NodeActor : IAsyncDisposable
         [.. catalog.All.Select(s => s.Description)
             .Select(d => new StudyVersion(d.Name, d.Revision, d.ColumnVersion))]);
 
-    /// <summary>Asks the node to finish or hand back what it has, and leave; <see cref="Left"/> completes then.</summary>
+    /// <summary>
+    /// Asks the node to finish or hand back what it has, and leave; <see cref="Left"/> completes then.
+    /// </summary>
     public void Stop() => mailbox.Post(new StopRequested());
 
     /// <summary>Stops the node and waits until it has left.</summary>

@@ -4,7 +4,9 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Actors;
 
-/// <summary>What the coordinator knows of one cell. Work is kept as ranges of blocks, never as a list of shards.</summary>
+/// <summary>
+/// What the coordinator knows of one cell. Work is kept as ranges of blocks, never as a list of shards.
+/// </summary>
 /// <remarks>
 /// A block that is not received is either to be ordered (pending or single) or part of exactly one outstanding shard;
 /// a received one waits for the disk or is on it.

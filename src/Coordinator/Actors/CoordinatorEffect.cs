@@ -9,7 +9,9 @@ public abstract record CoordinatorEffect;
 /// <summary>Puts an order into the shared work queue; completes as a report, or by its lease.</summary>
 public sealed record PublishOrder(ShardOrder Order) : CoordinatorEffect;
 
-/// <summary>Writes a batch; completes as <see cref="Committed"/> or <see cref="CommitFailed"/>. One at a time.</summary>
+/// <summary>
+/// Writes a batch; completes as <see cref="Committed"/> or <see cref="CommitFailed"/>. One at a time.
+/// </summary>
 public sealed record CommitBatch(LedgerBatch Batch) : CoordinatorEffect;
 
 /// <summary>Acknowledges a report: all of it that counts is on disk.</summary>

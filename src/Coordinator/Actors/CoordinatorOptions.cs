@@ -16,7 +16,9 @@ public sealed record CoordinatorOptions
     /// <summary>Work in one shard, as far as blocks allow. Default 100 ms.</summary>
     public TimeSpan ShardTime { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Blocks in every shard, whatever they cost; null sizes shards by <see cref="ShardTime"/>. Default null.</summary>
+    /// <summary>
+    /// Blocks in every shard, whatever they cost; null sizes shards by <see cref="ShardTime"/>. Default null.
+    /// </summary>
     public int? BlocksPerShard { get; init; }
 
     /// <summary>Shards outstanding for each slot, at least. Default 2.</summary>

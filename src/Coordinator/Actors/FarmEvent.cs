@@ -16,7 +16,9 @@ public sealed record ShardReported(DateTimeOffset At, ShardReport Report) : Farm
 /// <summary>An order was not answered in time and went out again.</summary>
 public sealed record LeaseExpired(DateTimeOffset At, ShardOrder Order, TimeSpan Lease) : FarmEvent(At);
 
-/// <summary>An execution failed, or a node was lost with a shard; <paramref name="Block"/> is null when unknown.</summary>
+/// <summary>
+/// An execution failed, or a node was lost with a shard; <paramref name="Block"/> is null when unknown.
+/// </summary>
 public sealed record AttemptFailed(
     DateTimeOffset At, ShardId Shard, Cell Cell, long? Block, int Attempts, WorkerName? By, ShardFailure Failure)
     : FarmEvent(At);

@@ -75,10 +75,14 @@ public static class LocalFarm
 /// <summary>A one-process farm's settings.</summary>
 public sealed record LocalFarmOptions
 {
-    /// <summary>Orders that the node holds for each thread: enough that the shortest shards do not wait for the next.</summary>
+    /// <summary>
+    /// Orders that the node holds for each thread: enough that the shortest shards do not wait for the next.
+    /// </summary>
     internal const int PrefetchPerThread = 16;
 
-    /// <summary>Worker threads, at least 1; as many as there are cores by default, and then each is bound to its core.</summary>
+    /// <summary>
+    /// Worker threads, at least 1; as many as there are cores by default, and then each is bound to its core.
+    /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>SIMD width; the widest that the hardware has by default.</summary>

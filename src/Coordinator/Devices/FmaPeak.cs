@@ -4,13 +4,17 @@ using Farm.Numerics;
 
 namespace Farm.Coordinator.Devices;
 
-/// <summary>This core's ceiling: float32 fused multiply-adds as fast as it can issue them, from registers alone.</summary>
+/// <summary>
+/// This core's ceiling: float32 fused multiply-adds as fast as it can issue them, from registers alone.
+/// </summary>
 internal static class FmaPeak
 {
     private const int Rounds = 200_000;
     private const int Accumulators = 12;
 
-    /// <summary>Floating-point operations a second of one thread, the best of repeated loops in the time given.</summary>
+    /// <summary>
+    /// Floating-point operations a second of one thread, the best of repeated loops in the time given.
+    /// </summary>
     public static double Measure(LaneWidth width, TimeSpan time) => width switch
     {
         LaneWidth.Bits512 => Measure<Lanes512>(time),

@@ -18,7 +18,9 @@ internal static class FusedMultiplyAdd
     /// <summary>Whether the hardware has it and the runtime uses it.</summary>
     public static bool IsInHardware => Fma.IsSupported || AdvSimd.IsSupported;
 
-    /// <summary>Time of a fused multiply-add in terms of a multiplication and an addition; measured now, in about 10 ms.</summary>
+    /// <summary>
+    /// Time of a fused multiply-add in terms of a multiplication and an addition; measured now, in about 10 ms.
+    /// </summary>
     public static double SlownessMeasured()
     {
         Fused(Rounds);

@@ -28,6 +28,8 @@ public static class BlockComparison
             ? stored
             : replaced.FirstOrDefault(r => r.Trials == result.Trials, stored);
         var isComparable = peer.Trials == result.Trials && peer.ColumnVersion == arrived.ColumnVersion;
-        return isComparable && !peer.Digest.AsSpan().SequenceEqual(result.Digest) ? BlockFate.Mismatch : BlockFate.Duplicate;
+        return isComparable && !peer.Digest.AsSpan().SequenceEqual(result.Digest)
+            ? BlockFate.Mismatch
+            : BlockFate.Duplicate;
     }
 }

@@ -71,7 +71,8 @@ internal sealed class BlockReader(SqliteConnection connection, IReadOnlyDictiona
     /// <summary>Blocks whose row, with what is kept of its trials, does not have its checksum.</summary>
     public IEnumerable<DamagedBlock> Damaged()
     {
-        var cellKeys = connection.Query<(long Id, string Key)>("SELECT id, key FROM cells").ToDictionary(c => c.Id, c => c.Key);
+        var cellKeys = connection.Query<(long Id, string Key)>("SELECT id, key FROM cells")
+            .ToDictionary(c => c.Id, c => c.Key);
         var cellHashes = cellKeys.ToDictionary(c => c.Key, c => RowChecksum.OfCell(c.Value));
         var workerHashes = workers.ToDictionary(w => w.Key, w => RowChecksum.OfWorker(w.Value));
         using var command = connection.CreateCommand();
@@ -89,7 +90,8 @@ internal sealed class BlockReader(SqliteConnection connection, IReadOnlyDictiona
                 || !workerHashes.TryGetValue(row.GetInt64(6), out var workerHash)
                 || ChecksumOf(row, cellHash, workerHash) != row.GetInt64(ColumnCount + 3))
             {
-                yield return new DamagedBlock(row.GetInt64(ColumnCount + 5), KeyOf(row, cellKeys.GetValueOrDefault(cell)));
+                var key = KeyOf(row, cellKeys.GetValueOrDefault(cell));
+                yield return new DamagedBlock(row.GetInt64(ColumnCount + 5), key);
             }
         }
     }

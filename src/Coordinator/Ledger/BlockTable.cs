@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Farm.Coordinator.Ledger;
 
-/// <summary>Writes blocks. The two inserts are prepared once, since they are what a sweep's commits consist of.</summary>
+/// <summary>
+/// Writes blocks. The two inserts are prepared once, since they are what a sweep's commits consist of.
+/// </summary>
 internal sealed class BlockTable : IDisposable
 {
     private const string KeyColumns = "cell, seed, block_size, block, revision";
@@ -88,7 +90,8 @@ internal sealed class BlockTable : IDisposable
             """,
             stored,
             transaction);
-        connection.Execute("DELETE FROM kept WHERE block = @Id; DELETE FROM blocks WHERE id = @Id", stored, transaction);
+        connection.Execute(
+            "DELETE FROM kept WHERE block = @Id; DELETE FROM blocks WHERE id = @Id", stored, transaction);
         TryInsert(row, transaction);
     }
 

@@ -15,7 +15,9 @@ public interface ILedgerReader : IDisposable
     /// <summary>A sweep's cells in the sweep's order; those that an amendment no longer names come last.</summary>
     IReadOnlyList<SweepCell> Cells(SweepRecord sweep);
 
-    /// <summary>What is stored of each block of a cell, for planning; lowest block first, then oldest revision.</summary>
+    /// <summary>
+    /// What is stored of each block of a cell, for planning; lowest block first, then oldest revision.
+    /// </summary>
     IReadOnlyList<StoredExtent> Extents(Cell cell, ulong seed, int blockSize);
 
     /// <summary>Stored blocks of a cell in block order, all revisions, the older first.</summary>
@@ -37,7 +39,9 @@ public interface ILedgerReader : IDisposable
     /// <summary>Digest mismatches, oldest first.</summary>
     IReadOnlyList<Incident> Incidents();
 
-    /// <summary>Blocks whose stored row does not have its own checksum, in the order in which they were stored.</summary>
+    /// <summary>
+    /// Blocks whose stored row does not have its own checksum, in the order in which they were stored.
+    /// </summary>
     IEnumerable<DamagedBlock> DamagedBlocks();
 }
 

@@ -26,7 +26,9 @@ public interface ILedgerWriter : IDisposable
     void Register(Sweep sweep, string source, DateTimeOffset at);
 
     /// <summary>Stores a batch in one transaction and says what became of each block.</summary>
-    /// <exception cref="LedgerException">Full, read-only, or failing storage; nothing of the batch is stored.</exception>
+    /// <exception cref="LedgerException">
+    /// Full, read-only, or failing storage; nothing of the batch is stored.
+    /// </exception>
     IReadOnlyList<BlockFate> Commit(LedgerBatch batch);
 
     /// <summary>Forgets that blocks were set aside, with their attempts, so that they are tried again.</summary>

@@ -15,7 +15,8 @@ public static class LedgerCopy
         var to = LedgerPath.Resolve(target);
         if (from == to)
         {
-            throw new LedgerException(LedgerFault.InUse, $"{to}: is the ledger itself; name another file for the copy.");
+            throw new LedgerException(
+                LedgerFault.InUse, $"{to}: is the ledger itself; name another file for the copy.");
         }
 
         using var reader = SqliteLedgerReader.Open(from);
@@ -39,14 +40,18 @@ public static class LedgerCopy
         }
     }
 
-    /// <summary>Writes a copy of a database that can be read, as its last commit left it, to a file that is not there.</summary>
+    /// <summary>
+    /// Writes a copy of a database that can be read, as its last commit left it, to a file that is not there.
+    /// </summary>
     internal static void Write(string path, string target)
     {
         using var connection = LedgerConnection.ForReading(path);
         Write(connection, target);
     }
 
-    /// <summary>Writes a copy of what a connection sees, also within a transaction, to a file that is not there.</summary>
+    /// <summary>
+    /// Writes a copy of what a connection sees, also within a transaction, to a file that is not there.
+    /// </summary>
     internal static void Write(SqliteConnection connection, string target)
     {
         using (var copy = LedgerConnection.ForCopy(target))

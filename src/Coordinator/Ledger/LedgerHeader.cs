@@ -35,7 +35,9 @@ internal static class LedgerHeader
         {
             return hasLog
                 ? Truncated(path, "is empty, though a log lies beside it")
-                : new(LedgerFault.Foreign, $"{path}: is empty, so it is no ledger; delete it or give another --ledger.");
+                : new(
+                    LedgerFault.Foreign,
+                    $"{path}: is empty, so it is no ledger; delete it or give another --ledger.");
         }
 
         if (!start.StartsWith(Magic[..Math.Min(Magic.Length, start.Length)]))
@@ -104,7 +106,9 @@ internal static class LedgerHeader
         }
     }
 
-    /// <summary>A new file must not be made beside the log of one that is gone: SQLite would play it into the new.</summary>
+    /// <summary>
+    /// A new file must not be made beside the log of one that is gone: SQLite would play it into the new.
+    /// </summary>
     /// <exception cref="LedgerException">There is such a log.</exception>
     public static void CheckNoLog(string path)
     {
@@ -112,13 +116,14 @@ internal static class LedgerHeader
         {
             throw new LedgerException(
                 LedgerFault.Truncated,
-                $"{path}: is gone, though its log lies there; put it back, or move {path}-wal and {path}-journal away.");
+                $"{path}: is gone, though its log lies there; put it back, or move {path}-wal and "
+                + $"{path}-journal away.");
         }
     }
 
     /// <summary>
-    /// Marks a fresh copy, which took over the mark of a ledger in use, as one plain file without a log. SQLite could do
-    /// so only with the locks that the copy's file system may not have.
+    /// Marks a fresh copy, which took over the mark of a ledger in use, as one plain file without a log. SQLite could
+    /// do so only with the locks that the copy's file system may not have.
     /// </summary>
     public static void LeaveLogMode(string path)
     {
@@ -135,8 +140,11 @@ internal static class LedgerHeader
     private static long PageBytes(ReadOnlySpan<byte> start) =>
         BinaryPrimitives.ReadUInt16BigEndian(start[PageSizeAt..]) is var size && size == 1 ? 65536 : size;
 
-    private static long PageCount(ReadOnlySpan<byte> start) => BinaryPrimitives.ReadUInt32BigEndian(start[PageCountAt..]);
+    private static long PageCount(ReadOnlySpan<byte> start) =>
+        BinaryPrimitives.ReadUInt32BigEndian(start[PageCountAt..]);
 
     private static LedgerException Truncated(string path, string how) =>
-        new(LedgerFault.Truncated, $"{path}: the ledger {how}: it is truncated; restore it from a copy (nothing was changed).");
+        new(
+            LedgerFault.Truncated,
+            $"{path}: the ledger {how}: it is truncated; restore it from a copy (nothing was changed).");
 }

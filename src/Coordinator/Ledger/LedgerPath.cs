@@ -1,6 +1,8 @@
 namespace Farm.Coordinator.Ledger;
 
-/// <summary>Where a ledger really lies: links followed, so that one file has one name, one lock and one mount.</summary>
+/// <summary>
+/// Where a ledger really lies: links followed, so that one file has one name, one lock and one mount.
+/// </summary>
 internal static class LedgerPath
 {
     private const int MostLinks = 40;

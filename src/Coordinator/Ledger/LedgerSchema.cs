@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Farm.Coordinator.Ledger;
 
-/// <summary>The ledger's tables: one embedded file <c>Migrations/NNNN.sql</c> for each version, applied in order.</summary>
+/// <summary>
+/// The ledger's tables: one embedded file <c>Migrations/NNNN.sql</c> for each version, applied in order.
+/// </summary>
 internal static class LedgerSchema
 {
     /// <summary>SQLite's <c>application_id</c> of a ledger: the letters <c>Farm</c>.</summary>
@@ -17,13 +19,15 @@ internal static class LedgerSchema
     /// <summary>The file was written by a newer version of the program.</summary>
     public static LedgerException Newer(string path, long version) => new(
         LedgerFault.Newer,
-        $"{path}: was written by a newer version (its tables are version {version}, this program knows up to {Version}); update farm.");
+        $"{path}: was written by a newer version (its tables are version {version}, "
+        + $"this program knows up to {Version}); update farm.");
 
     /// <summary>Writes the tables into an empty file.</summary>
     public static void Create(SqliteConnection connection, Guid id, DateTimeOffset now)
     {
         // Both can only be set before the first table.
-        connection.Execute($"PRAGMA page_size = {LedgerConnection.PageBytes}; PRAGMA application_id = {ApplicationId};");
+        connection.Execute(
+            $"PRAGMA page_size = {LedgerConnection.PageBytes}; PRAGMA application_id = {ApplicationId};");
         Migrate(connection);
         connection.Execute(
             "INSERT INTO ledger (id, guid, created) VALUES (1, @guid, @created)",
@@ -50,7 +54,8 @@ internal static class LedgerSchema
 
     private static string Step(int version)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{typeof(LedgerSchema).Namespace}.Migrations.{version:0000}");
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{typeof(LedgerSchema).Namespace}.Migrations.{version:0000}");
         using var stream = typeof(LedgerSchema).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"No embedded file {name}.");
         using var reader = new StreamReader(stream);

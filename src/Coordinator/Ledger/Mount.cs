@@ -21,7 +21,9 @@ internal readonly partial record struct Mount(string Point, string FileSystem)
         return [new Mount(drive.Name, drive.DriveType == DriveType.Network ? "network drive" : drive.DriveFormat)];
     }
 
-    /// <summary>Reads lines of the form <c>device point type options 0 0</c>; blanks in names are octal escapes.</summary>
+    /// <summary>
+    /// Reads lines of the form <c>device point type options 0 0</c>; blanks in names are octal escapes.
+    /// </summary>
     public static IReadOnlyList<Mount> Parse(IEnumerable<string> lines) =>
         [.. lines.Select(l => l.Split(' ')).Where(f => f.Length >= 3).Select(f => new Mount(Unescape(f[1]), f[2]))];
 

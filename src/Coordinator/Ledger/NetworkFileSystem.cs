@@ -37,5 +37,6 @@ internal static class NetworkFileSystem
 
     private static bool Holds(string point, string path) =>
         path.StartsWith(point, StringComparison.Ordinal)
-        && (path.Length == point.Length || point.EndsWith('/') || point.EndsWith('\\') || path[point.Length] is '/' or '\\');
+        && (path.Length == point.Length || point.EndsWith('/') || point.EndsWith('\\')
+            || path[point.Length] is '/' or '\\');
 }

@@ -33,7 +33,8 @@ internal static class ReaderConnection
         {
             return Begin(LedgerConnection.ForReading(path));
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY)
+        catch (SqliteException e)
+            when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY)
         {
             // A folder that cannot be written has no room for the files that a log in use needs.
             if (LedgerHeader.HasLog(path))

@@ -78,11 +78,14 @@ internal sealed class SetAsideTable(SqliteConnection connection, TextTables text
 
     /// <summary>Forgets the set-aside blocks of a sweep's cells.</summary>
     /// <returns>How many.</returns>
-    public long RemoveAll(Sweep sweep, SqliteTransaction transaction) => sweep.Cells.Sum(cell => (long)connection.Execute(
+    public long RemoveAll(Sweep sweep, SqliteTransaction transaction) =>
+        sweep.Cells.Sum(cell => RemoveAll(cell, sweep, transaction));
+
+    private long RemoveAll(Cell cell, Sweep sweep, SqliteTransaction transaction) => connection.Execute(
         """
         DELETE FROM set_aside WHERE cell = (SELECT id FROM cells WHERE key = @Key) AND seed = @seed
         AND block_size = @BlockSize
         """,
         new { cell.Key, seed = unchecked((long)sweep.Seed), sweep.BlockSize },
-        transaction));
+        transaction);
 }

@@ -20,8 +20,11 @@ public sealed class SqliteLedgerReader : ILedgerReader
         this.held = held;
         this.connection = connection;
         var workers = connection.Query<WorkerRow>(
-            "SELECT id Id, node Node, host Host, slot Slot, device Device, backend Backend, processor Processor FROM workers")
-            .ToDictionary(w => w.Id, w => new WorkerName(w.Node, w.Host, (int)w.Slot, w.Device, w.Backend, w.Processor));
+            """
+            SELECT id Id, node Node, host Host, slot Slot, device Device, backend Backend, processor Processor
+            FROM workers
+            """).ToDictionary(
+                w => w.Id, w => new WorkerName(w.Node, w.Host, (int)w.Slot, w.Device, w.Backend, w.Processor));
         sweeps = new SweepReader(connection);
         blocks = new BlockReader(connection, workers);
         faults = new FaultReader(connection, workers);
@@ -33,7 +36,9 @@ public sealed class SqliteLedgerReader : ILedgerReader
 
     /// <summary>Opens a ledger for reading, as its last commit left it; it never changes it.</summary>
     /// <param name="path">The ledger's file. Links are followed.</param>
-    /// <exception cref="LedgerException">Missing, foreign, newer, cut, failing, or left in use in a read-only folder.</exception>
+    /// <exception cref="LedgerException">
+    /// Missing, foreign, newer, cut, failing, or left in use in a read-only folder.
+    /// </exception>
     public static SqliteLedgerReader Open(string path)
     {
         var real = path;

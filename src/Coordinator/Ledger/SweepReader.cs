@@ -9,19 +9,24 @@ internal sealed class SweepReader(SqliteConnection connection)
 {
     /// <summary>The sweeps, oldest first, as their last editions have them.</summary>
     public IReadOnlyList<SweepRecord> All() =>
-        [.. connection.Query<SweepRow>("SELECT id Id, name Name, study Study, seed Seed, block_size BlockSize FROM sweeps ORDER BY id")
-            .AsList().Select(Read)];
+        [.. connection.Query<SweepRow>(
+            """
+            SELECT id Id, name Name, study Study, seed Seed, block_size BlockSize FROM sweeps ORDER BY id
+            """).AsList().Select(Read)];
 
     /// <summary>The cells of the last edition in its order, then those that only earlier ones name.</summary>
     public IReadOnlyList<SweepCell> Cells(long sweep)
     {
         var rows = connection.Query<(long Number, string Key)>(
             """
-            SELECT e.number, c.key FROM editions e JOIN edition_cells x ON x.edition = e.id JOIN cells c ON c.id = x.cell
-            WHERE e.sweep = @sweep ORDER BY e.number DESC, x.position
+            SELECT e.number, c.key FROM editions e
+            JOIN edition_cells x ON x.edition = e.id JOIN cells c ON c.id = x.cell WHERE e.sweep = @sweep ORDER BY e.number DESC, x.position
             """,
             new { sweep }).AsList();
-        return [.. rows.DistinctBy(r => r.Key).Select(r => new SweepCell(Cell.Parse(r.Key), r.Number == rows[0].Number))];
+        return
+        [
+            .. rows.DistinctBy(r => r.Key).Select(r => new SweepCell(Cell.Parse(r.Key), r.Number == rows[0].Number)),
+        ];
     }
 
     private SweepRecord Read(SweepRow row)
@@ -44,7 +49,11 @@ internal sealed class SweepReader(SqliteConnection connection)
             (Keep)last.Keep,
             [.. cells.Select(Cell.Parse)]);
         return new SweepRecord(
-            row.Id, sweep, last.Source, StoredTime.From(editions[0].At), [.. editions.Skip(1).Select(e => StoredTime.From(e.At))]);
+            row.Id,
+            sweep,
+            last.Source,
+            StoredTime.From(editions[0].At),
+            [.. editions.Skip(1).Select(e => StoredTime.From(e.At))]);
     }
 
     private sealed class SweepRow

@@ -1,6 +1,8 @@
 namespace Farm.Coordinator.Logging;
 
-/// <summary>Lets through so many events a second and counts the others, so that tiny shards cannot flood the log.</summary>
+/// <summary>
+/// Lets through so many events a second and counts the others, so that tiny shards cannot flood the log.
+/// </summary>
 internal sealed class EventThrottle(TimeProvider time, int perSecond)
 {
     private readonly Lock gate = new();

@@ -5,7 +5,9 @@ using Serilog.Events;
 
 namespace Farm.Coordinator.Logging;
 
-/// <summary>Every event that the farm logs: a method's name is the event's, for ever; <c>docs/LOGS.md</c> lists them.</summary>
+/// <summary>
+/// Every event that the farm logs: a method's name is the event's, for ever; <c>docs/LOGS.md</c> lists them.
+/// </summary>
 /// <remarks>Safe to call from several threads. Nothing here blocks or throws.</remarks>
 public sealed class FarmEvents
 {
@@ -130,7 +132,9 @@ public sealed class FarmEvents
         "Block {block} came again with another digest, {digest:l} by {node:l} on {host:l}; the first result is kept, and 'farm audit' names both",
         [other.Key.Block, Convert.ToHexStringLower(other.Result.Digest), other.By.Node, other.By.Host]);
 
-    /// <summary>A batch of blocks is on disk. At most 200 a second; <c>skipped</c> counts those not logged before.</summary>
+    /// <summary>
+    /// A batch of blocks is on disk. At most 200 a second; <c>skipped</c> counts those not logged before.
+    /// </summary>
     public void BatchCommitted(string sweep, int blocks, int setAside, TimeSpan elapsed)
     {
         if (log.IsEnabled(LogEventLevel.Debug) && commits.Admits(out var skipped))

@@ -2,7 +2,9 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Planning;
 
-/// <summary>What is planned, stored, given up and left of one cell. Planned = done + set aside + pending, always.</summary>
+/// <summary>
+/// What is planned, stored, given up and left of one cell. Planned = done + set aside + pending, always.
+/// </summary>
 /// <param name="Cell">The cell.</param>
 /// <param name="Layout">How it is cut into blocks.</param>
 /// <param name="Pending">Blocks to compute. The plan's owner may take from it; no one else holds it.</param>
@@ -11,7 +13,9 @@ namespace Farm.Coordinator.Planning;
 /// Pending blocks of which the ledger holds a prefix, lowest first. A shard must end with such a block, since an order
 /// can name the prefix of its last block only.
 /// </param>
-/// <param name="BlocksOfOtherRevisions">Stored blocks that another revision of the study computed; none counts as done.</param>
+/// <param name="BlocksOfOtherRevisions">
+/// Stored blocks that another revision of the study computed; none counts as done.
+/// </param>
 public sealed record CellPlan(
     Cell Cell,
     BlockLayout Layout,

@@ -9,7 +9,9 @@ public static class Planner
     /// <summary>The sweep less what the ledger holds.</summary>
     /// <param name="sweep">The sweep.</param>
     /// <param name="study">Its study, as this host has it.</param>
-    /// <param name="ledger">The ledger; null plans everything. Blocks count whichever sweep they were computed for.</param>
+    /// <param name="ledger">
+    /// The ledger; null plans everything. Blocks count whichever sweep they were computed for.
+    /// </param>
     /// <exception cref="ArgumentException">The study is not the sweep's.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     public static SweepPlan Plan(Sweep sweep, StudyDescription study, ILedgerReader? ledger)

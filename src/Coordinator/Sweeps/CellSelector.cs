@@ -3,7 +3,9 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Sweeps;
 
-/// <summary>Finds the one cell that <c>--cell</c> means: a unique prefix of its id, or some of its parameters.</summary>
+/// <summary>
+/// Finds the one cell that <c>--cell</c> means: a unique prefix of its id, or some of its parameters.
+/// </summary>
 public static class CellSelector
 {
     private const int MostCandidates = 5;
@@ -11,7 +13,9 @@ public static class CellSelector
     /// <summary>Selects a cell.</summary>
     /// <param name="text">Hexadecimal digits, at most the 64 of a cell's hash; or <c>name=value,name=value</c>.</param>
     /// <param name="cells">The cells to select from.</param>
-    /// <param name="study">Gives the defaults of later parameters, which do not stand in keys; null does without.</param>
+    /// <param name="study">
+    /// Gives the defaults of later parameters, which do not stand in keys; null does without.
+    /// </param>
     public static CellSelection Select(string text, IReadOnlyList<Cell> cells, StudyDescription? study = null)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -3,7 +3,9 @@ using Farm.Studies;
 
 namespace Farm.Coordinator.Sweeps;
 
-/// <summary>Expands a draft's grid and brings its errors, and the study's refusals, to their places in the file.</summary>
+/// <summary>
+/// Expands a draft's grid and brings its errors, and the study's refusals, to their places in the file.
+/// </summary>
 internal sealed class GridBinder(SweepDraft draft, SweepErrors errors)
 {
     /// <summary>The grid's cells; the errors say whether they are good.</summary>

@@ -67,7 +67,9 @@ internal sealed class OverrideBinder(SweepErrors errors)
         return new DraftAxis(name, at, [.. values]);
     }
 
-    /// <summary>Wherever the file gives the axis it gets the new values; where nothing does, every cell has it.</summary>
+    /// <summary>
+    /// Wherever the file gives the axis it gets the new values; where nothing does, every cell has it.
+    /// </summary>
     private static void Replace(SweepDraft draft, DraftAxis axis)
     {
         var found = false;

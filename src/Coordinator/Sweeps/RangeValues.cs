@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Farm.Coordinator.Sweeps;
 
-/// <summary>The numbers of a range, readable: the two ends as written, the others rounded to 12 significant digits.</summary>
+/// <summary>
+/// The numbers of a range, readable: the two ends as written, the others rounded to 12 significant digits.
+/// </summary>
 /// <remarks>
 /// A tenth of a range must be 0.3 and not 0.30000000000000004, since the number's text is part of a cell's identity.
 /// Rounding also keeps the last bit of a library's power function out of it.

@@ -4,7 +4,9 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Sweeps;
 
-/// <summary>Reads numbers and words, strictly: YAML 1.2's decimal numbers, no octal, no leading zeros, no underscores.</summary>
+/// <summary>
+/// Reads numbers and words, strictly: YAML 1.2's decimal numbers, no octal, no leading zeros, no underscores.
+/// </summary>
 internal static partial class ScalarReader
 {
     /// <summary>A value, or null with an error.</summary>

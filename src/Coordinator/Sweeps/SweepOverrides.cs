@@ -11,7 +11,9 @@ public sealed record SweepOverrides(string? Trials, string? Seed, IReadOnlyList<
     /// <summary>Nothing is changed.</summary>
     public static SweepOverrides None { get; } = new(null, null, []);
 
-    /// <summary>The options as YAML comments, to stand below the file's text in the ledger; empty when there are none.</summary>
+    /// <summary>
+    /// The options as YAML comments, to stand below the file's text in the ledger; empty when there are none.
+    /// </summary>
     public string AsComments()
     {
         var text = new StringBuilder();

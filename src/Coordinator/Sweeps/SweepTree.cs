@@ -3,7 +3,9 @@ using YamlDotNet.Core.Events;
 
 namespace Farm.Coordinator.Sweeps;
 
-/// <summary>Reads YAML into nodes, over the parser's events: they carry every place, and keep keys that come twice.</summary>
+/// <summary>
+/// Reads YAML into nodes, over the parser's events: they carry every place, and keep keys that come twice.
+/// </summary>
 internal sealed class SweepTree
 {
     private const int MostLevels = 32;

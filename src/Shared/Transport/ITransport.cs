@@ -50,7 +50,9 @@ public interface ICoordinatorLink : IAsyncDisposable
     /// <summary>Puts an order into the shared work queue of a capability.</summary>
     void Publish(string capability, ShardOrder order);
 
-    /// <summary>Says that a report is on disk and need not come again; one already acknowledged changes nothing.</summary>
+    /// <summary>
+    /// Says that a report is on disk and need not come again; one already acknowledged changes nothing.
+    /// </summary>
     void Acknowledge(DeliveryTag report);
 
     /// <summary>Asks every node to finish or hand back and leave.</summary>

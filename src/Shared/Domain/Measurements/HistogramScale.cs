@@ -9,7 +9,9 @@ public abstract record HistogramScale
     /// <summary>The bin of a value; NaN has none and must not be asked for.</summary>
     public abstract int BinOf(double value);
 
-    /// <summary>Lower edge of a bin: −∞ for bin 0; the upper edge is the next bin's lower one, +∞ for the last.</summary>
+    /// <summary>
+    /// Lower edge of a bin: −∞ for bin 0; the upper edge is the next bin's lower one, +∞ for the last.
+    /// </summary>
     public abstract double LowerEdge(int bin);
 }
 

@@ -9,7 +9,9 @@ public sealed record Measurement(string Name, ColumnType Type, string Meaning)
     /// <summary>Unit, empty for a pure number.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>A trial's value is its column's number times this: 0.25 makes a count of four points an accuracy.</summary>
+    /// <summary>
+    /// A trial's value is its column's number times this: 0.25 makes a count of four points an accuracy.
+    /// </summary>
     public double Scale { get; init; } = 1;
 
     /// <summary>For a category: the words that the column's codes 0, 1, … stand for. Empty otherwise.</summary>

@@ -1,6 +1,8 @@
 namespace Farm.Domain;
 
-/// <summary>A shard as it goes to a worker: a run of blocks of one cell, and all that is needed to compute it.</summary>
+/// <summary>
+/// A shard as it goes to a worker: a run of blocks of one cell, and all that is needed to compute it.
+/// </summary>
 /// <param name="Shard">Its number, unique in one life of the coordinator.</param>
 /// <param name="Sweep">Name of the sweep it is computed for.</param>
 /// <param name="Ledger">Id of the ledger that the report is for.</param>

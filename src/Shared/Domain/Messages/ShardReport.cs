@@ -1,7 +1,9 @@
 namespace Farm.Domain;
 
 /// <summary>What became of one execution of a shard.</summary>
-/// <param name="Order">The order that this answers: it tells what the results are of, also to a later coordinator.</param>
+/// <param name="Order">
+/// The order that this answers: it tells what the results are of, also to a later coordinator.
+/// </param>
 /// <param name="By">Who computed it.</param>
 /// <param name="Results">The blocks that were computed, in order; all of them unless there is a failure.</param>
 /// <param name="Failure">Why the rest is missing; null when nothing is.</param>

@@ -3,7 +3,9 @@ namespace Farm.Domain;
 /// <summary>One parameter of a study, as its users set it in a sweep.</summary>
 /// <param name="Name">Its key in sweeps and its column in results, in snake_case.</param>
 /// <param name="Domain">The values it can take.</param>
-/// <param name="Default">Its value when a sweep says nothing; none means that a sweep must say it where it applies.</param>
+/// <param name="Default">
+/// Its value when a sweep says nothing; none means that a sweep must say it where it applies.
+/// </param>
 /// <param name="Meaning">One line for <c>farm studies</c>.</param>
 public sealed record Axis(string Name, AxisDomain Domain, Value? Default, string Meaning)
 {

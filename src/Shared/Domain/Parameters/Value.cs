@@ -46,7 +46,9 @@ public readonly record struct Value
     }
 
     /// <summary>A word.</summary>
-    /// <exception cref="ArgumentException">Empty, or it reads as a finite number: a cell's key could not tell.</exception>
+    /// <exception cref="ArgumentException">
+    /// Empty, or it reads as a finite number: a cell's key could not tell.
+    /// </exception>
     public static Value Of(string word)
     {
         ArgumentException.ThrowIfNullOrEmpty(word);

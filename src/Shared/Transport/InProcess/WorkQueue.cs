@@ -2,7 +2,9 @@ using Farm.Domain;
 
 namespace Farm.Transport.InProcess;
 
-/// <summary>The orders of one capability and the nodes that take them in turn. Guarded by the transport's lock.</summary>
+/// <summary>
+/// The orders of one capability and the nodes that take them in turn. Guarded by the transport's lock.
+/// </summary>
 internal sealed class WorkQueue
 {
     private readonly Queue<QueuedOrder> again = new();
