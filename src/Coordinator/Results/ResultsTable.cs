@@ -16,6 +16,8 @@ public sealed record ResultsTable(
     FieldTable Fields,
     IReadOnlyList<string> Notes)
 {
+    private const int MostNotes = 10;
+
     /// <summary>Reads a sweep's results.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="sweep">One of its sweeps.</param>
@@ -56,6 +58,11 @@ public sealed record ResultsTable(
                 .ThenBy(name => name, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>The first notes, and how many more there are: an unfinished sweep of many cells has one for each.</summary>
+    public IEnumerable<string> FewNotes() => Notes.Count <= MostNotes
+        ? Notes
+        : Notes.Take(MostNotes).Append(FormattableString.Invariant($"… and {Notes.Count - MostNotes} more; 'farm status' shows every cell"));
 
     private static string? TextOf(Cell cell, string parameter) =>
         cell.Parameters.TryGetValue(parameter, out var value) ? value.Text : null;

@@ -34,7 +34,7 @@ public static class ResultsView
 
         console.Write(table);
         console.WriteLine("Shares and means with their 99% intervals. All figures: --format csv or --format json.");
-        foreach (var note in results.Notes)
+        foreach (var note in results.FewNotes())
         {
             console.WriteLine(note);
         }

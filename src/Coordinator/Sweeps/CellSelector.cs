@@ -19,9 +19,60 @@ public static class CellSelector
     public static CellSelection Select(string text, IReadOnlyList<Cell> cells, StudyDescription? study = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return cells.Count == 0 ? CellSelection.None($"'{text}' names no cell: there are none")
-            : text.Contains('=', StringComparison.Ordinal) ? ByParameters(text, cells, study)
-            : ById(text, cells);
+        if (cells.Count > 0 && !text.Contains('=', StringComparison.Ordinal))
+        {
+            return ById(text, cells);
+        }
+
+        var matches = Matches(text, cells, study);
+        return matches.Error is { } error ? CellSelection.None(error) : One(text, matches.Cells, cells);
+    }
+
+    /// <summary>Finds every cell that a selection fits.</summary>
+    /// <param name="text"><c>name=value,name=value</c>.</param>
+    /// <param name="cells">The cells to select from.</param>
+    /// <param name="study">Gives the defaults of later parameters, which do not stand in keys; null does without.</param>
+    public static CellMatches Matches(string text, IReadOnlyList<Cell> cells, StudyDescription? study = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (cells.Count == 0)
+        {
+            return CellMatches.None($"'{text}' names no cell: there are none");
+        }
+
+        IReadOnlyList<Cell> found = cells;
+        foreach (var pair in text.Split(','))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || equals == pair.Length - 1)
+            {
+                return CellMatches.None($"'{pair}' in '{text}' selects nothing; expected name=value,name=value");
+            }
+
+            var (name, value) = (pair[..equals], Value.Parse(pair[(equals + 1)..]));
+            if (!cells.Any(c => ValueOf(c, name, study) is not null))
+            {
+                var names = cells.SelectMany(c => c.Parameters.Keys).Distinct().Order(StringComparer.Ordinal).ToArray();
+                return CellMatches.None(
+                    $"no cell has a parameter '{name}'; expected one of {string.Join(", ", names)}"
+                    + DidYouMean(NearestName.Of(name, names)));
+            }
+
+            Cell[] left = [.. found.Where(c => ValueOf(c, name, study) == value)];
+            if (left.Length == 0)
+            {
+                var values = found.Select(c => ValueOf(c, name, study)).OfType<Value>().Select(v => v.Text).Distinct().ToArray();
+                return CellMatches.None(
+                    $"no cell has {name}={value}"
+                    + (found.Count < cells.Count ? " beside the rest" : "")
+                    + (values.Length > 0 ? $"; there {(values.Length == 1 ? "is" : "are")} {Few(values)}" : "")
+                    + DidYouMean(value.IsNumber ? null : NearestName.Of(value.Text, values)));
+            }
+
+            found = left;
+        }
+
+        return new CellMatches(found, null);
     }
 
     private static CellSelection ById(string text, IReadOnlyList<Cell> cells)
@@ -40,43 +91,6 @@ public static class CellSelector
             ? One(text, found, cells)
             : CellSelection.None(
                 $"no cell's id starts with '{text}'" + DidYouMean(NearestName.Of(text, cells.Select(c => c.Id))));
-    }
-
-    private static CellSelection ByParameters(string text, IReadOnlyList<Cell> cells, StudyDescription? study)
-    {
-        IReadOnlyList<Cell> found = cells;
-        foreach (var pair in text.Split(','))
-        {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || equals == pair.Length - 1)
-            {
-                return CellSelection.None($"'{pair}' in '{text}' selects nothing; expected name=value,name=value");
-            }
-
-            var (name, value) = (pair[..equals], Value.Parse(pair[(equals + 1)..]));
-            if (!cells.Any(c => ValueOf(c, name, study) is not null))
-            {
-                var names = cells.SelectMany(c => c.Parameters.Keys).Distinct().Order(StringComparer.Ordinal).ToArray();
-                return CellSelection.None(
-                    $"no cell has a parameter '{name}'; expected one of {string.Join(", ", names)}"
-                    + DidYouMean(NearestName.Of(name, names)));
-            }
-
-            Cell[] left = [.. found.Where(c => ValueOf(c, name, study) == value)];
-            if (left.Length == 0)
-            {
-                var values = found.Select(c => ValueOf(c, name, study)).OfType<Value>().Select(v => v.Text).Distinct().ToArray();
-                return CellSelection.None(
-                    $"no cell has {name}={value}"
-                    + (found.Count < cells.Count ? " beside the rest" : "")
-                    + (values.Length > 0 ? $"; there {(values.Length == 1 ? "is" : "are")} {Few(values)}" : "")
-                    + DidYouMean(value.IsNumber ? null : NearestName.Of(value.Text, values)));
-            }
-
-            found = left;
-        }
-
-        return One(text, found, cells);
     }
 
     private static Value? ValueOf(Cell cell, string name, StudyDescription? study) =>

@@ -35,12 +35,20 @@ internal static class CompareVerb
 
     private static ExitCode Compare(FarmHost host, OpenedSweep opened, string first, string second, string format)
     {
-        if (!opened.TryFind(first, out var one, out var refusal) || !opened.TryFind(second, out var other, out refusal))
+        if (!opened.TryFind(first, out var one, out var refusal, "FIRST")
+            || !opened.TryFind(second, out var other, out refusal, "SECOND"))
         {
             return host.Refuse(refusal);
         }
 
-        var comparison = CellComparison.Of(Read(opened, one), Read(opened, other));
+        var (left, right) = (Read(opened, one), Read(opened, other));
+        if (left.Trials == 0 || right.Trials == 0)
+        {
+            var empty = left.Trials == 0 ? one : other;
+            return host.Refuse(ExitCode.BadInput, $"cell {empty.Id} has no trials in the ledger yet, so there is nothing to compare.");
+        }
+
+        var comparison = CellComparison.Of(left, right);
         switch (format)
         {
             case "csv":

@@ -14,7 +14,11 @@ internal static class LogsVerb
     {
         var ledger = CommonOptions.Ledger();
         var sweep = CommonOptions.Sweep();
-        var cell = new Option<string?>("--cell") { Description = "Only events about a cell: the first digits of its name.", HelpName = "KEY" };
+        var cell = new Option<string?>("--cell")
+        {
+            Description = "Only events about cells: the first digits of their names, or a selection such as init=live.",
+            HelpName = "KEY",
+        };
         var node = new Option<string?>("--node") { Description = "Only events of a node.", HelpName = "NAME" };
         var trial = CommonOptions.Whole("--trial", "Only events about a trial, or about blocks that hold it.", least: 0);
         var name = new Option<string?>("--event") { Description = "Only events of a name, such as BlockSetAside.", HelpName = "NAME" };
@@ -44,26 +48,33 @@ internal static class LogsVerb
             "Filter the structured log beside the ledger.",
             new Example("logs --level warning", "everything that went wrong"),
             new Example("logs --event BlockSetAside --format jsonl", "blocks that were given up, as JSON lines for other tools"),
+            new Example("logs --cell init=live --level warning", "what went wrong in the cells that start live"),
             new Example("logs --cell 3f2a --trial 1023 --since 2h", "who computed a trial in the last two hours"));
         foreach (var option in new Option[] { ledger, sweep, cell, node, trial, name, level, since, format })
         {
             verb.Add(option);
         }
 
-        return verb.Does(parsed => Print(
-            host,
-            LogFiles.FolderOf(parsed.GetValue(ledger)!),
-            new LogFilter
-            {
-                Sweep = parsed.GetValue(sweep),
-                Cells = parsed.GetValue(cell) is { } one ? [one.ToLowerInvariant()] : [],
-                Node = parsed.GetValue(node),
-                Trial = parsed.GetValue(trial),
-                Event = parsed.GetValue(name),
-                LeastLevel = LevelOf(parsed.GetValue(level)!),
-                Since = parsed.GetValue(since),
-            },
-            parsed.GetValue(format) == "jsonl"));
+        return verb.Does(parsed =>
+        {
+            var cells = LoggedCells.Of(parsed.GetValue(cell), parsed.GetValue(ledger)!, parsed.GetValue(sweep), host.Studies);
+            return cells.Refusal is { } refusal
+                ? host.Refuse(refusal)
+                : Print(
+                    host,
+                    LogFiles.FolderOf(parsed.GetValue(ledger)!),
+                    new LogFilter
+                    {
+                        Sweep = parsed.GetValue(sweep),
+                        Cells = cells.Names,
+                        Node = parsed.GetValue(node),
+                        Trial = parsed.GetValue(trial),
+                        Event = parsed.GetValue(name),
+                        LeastLevel = LevelOf(parsed.GetValue(level)!),
+                        Since = parsed.GetValue(since),
+                    },
+                    parsed.GetValue(format) == "jsonl");
+        });
     }
 
     private static ExitCode Print(FarmHost host, string folder, LogFilter filter, bool isJson)
@@ -74,7 +85,7 @@ internal static class LogsVerb
             return host.Refuse(ExitCode.BadInput, $"there is no log in {folder}; 'farm run' writes one beside its ledger.");
         }
 
-        var torn = 0;
+        var (torn, isAny) = (0, false);
         foreach (var line in files.SelectMany(LinesOf).Where(l => l.Length > 0))
         {
             if (LogRecord.Parse(line) is not { } record)
@@ -83,8 +94,14 @@ internal static class LogsVerb
             }
             else if (filter.Admits(record))
             {
+                isAny = true;
                 host.Output.WriteLine(isJson ? record.Line : TextOf(record));
             }
+        }
+
+        if (!isAny)
+        {
+            host.Say($"no event in {folder} fits; with fewer options 'farm logs' shows more.");
         }
 
         if (torn > 0)

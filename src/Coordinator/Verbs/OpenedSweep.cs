@@ -41,13 +41,25 @@ internal sealed record OpenedSweep(ILedgerReader Ledger, SweepRecord Record, ISt
         Ledger.Blocks(cell, Sweep.Seed, Sweep.BlockSize).TakeWhile(b => b.Key.Block < Sweep.Layout.Blocks);
 
     /// <summary>The cell that <c>--cell</c> means, among all of the sweep's, those no longer named included.</summary>
-    public bool TryFind(string text, [NotNullWhen(true)] out Cell? cell, [NotNullWhen(false)] out Refusal? refusal)
+    /// <param name="text">A selection or first digits.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="refusal">Why there is none.</param>
+    /// <param name="option">The option or argument that holds the text, for the refusal.</param>
+    public bool TryFind(
+        string text,
+        [NotNullWhen(true)] out Cell? cell,
+        [NotNullWhen(false)] out Refusal? refusal,
+        string option = "--cell")
     {
         var selection = CellSelector.Select(text, [.. Ledger.Cells(Record).Select(c => c.Cell)], Study.Description);
         cell = selection.Cell;
-        refusal = selection.IsGood ? null : new Refusal(ExitCode.BadInput, $"--cell: {selection.Error}.");
+        refusal = selection.IsGood ? null : NoCell(selection.Error, option);
         return selection.IsGood;
     }
+
+    /// <summary>Refuses what selects no cell, in one sentence.</summary>
+    public static Refusal NoCell(string error, string option = "--cell") =>
+        new(ExitCode.BadInput, $"{option}: {error}{(error.EndsWith('?') ? "" : ".")}");
 
     private static bool TryChoose(
         IReadOnlyList<SweepRecord> sweeps,

@@ -45,7 +45,7 @@ internal static class ResultsVerb
                 return ExitCode.Good;
         }
 
-        foreach (var note in results.Notes)
+        foreach (var note in results.FewNotes())
         {
             host.Say($"{note}");
         }

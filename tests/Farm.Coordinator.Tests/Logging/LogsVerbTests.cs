@@ -79,6 +79,31 @@ public sealed class LogsVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_selection_gives_the_events_of_every_cell_that_it_fits()
+    {
+        using var farm = new CoinFarm();
+        farm.RunSweep();
+
+        Assert.All(
+            new[] { ("bias=0.5", 2), ("side=edge,bias=0.25", 1) },
+            selection => Assert.Equal(selection.Item2, CellsOf(farm.Run("logs", "--cell", selection.Item1, "--format", "jsonl"))));
+    }
+
+    [Theory]
+    [InlineData("side=haeds", "no cell has side=haeds; there are heads, edge; did you mean 'heads'?")]
+    [InlineData("live", "'live' is no cell; expected the first digits of its name, or parameters such as init=live.")]
+    public void A_cell_that_is_none_is_bad_input(string cell, string error)
+    {
+        using var farm = new CoinFarm();
+        farm.RunSweep();
+
+        var answer = farm.Run("logs", "--cell", cell);
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Equal($"farm: --cell: {error}", Assert.Single(answer.ErrorLines));
+    }
+
+    [Fact]
     public void No_log_is_bad_input()
     {
         var answer = CommandLine.WithoutStudies.Run("logs", "--ledger", Ledger);
@@ -87,11 +112,15 @@ public sealed class LogsVerbTests : IDisposable
         Assert.Contains("there is no log", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
     }
 
+    private static int CellsOf(Answer answer) =>
+        answer.Lines.Select(l => LogRecord.Parse(l)!.Text("cell")).Distinct().Count(c => c is not null);
+
     private string[] Lines(params string[] options)
     {
         var answer = CommandLine.WithoutStudies.Run(["logs", "--ledger", Ledger, .. options]);
         Assert.Equal(ExitCode.Good, answer.Code);
-        Assert.Empty(answer.Error);
+        Assert.Equal(answer.Lines.Length == 0, answer.Error.Contains("no event in", StringComparison.Ordinal));
+        Assert.True(answer.ErrorLines.Length == (answer.Lines.Length == 0 ? 1 : 0), answer.Error);
         return answer.Lines;
     }
 

@@ -220,6 +220,35 @@ public class ReadingVerbsTests
     }
 
     [Fact]
+    public void A_cell_without_trials_cannot_be_compared()
+    {
+        using var farm = new CoinFarm(() => 0);
+        farm.RunSweep();
+
+        var answer = farm.Run("compare", "side=heads,bias=0.5", "side=edge,bias=0.5");
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Empty(answer.Output);
+        Assert.EndsWith("has no trials in the ledger yet, so there is nothing to compare.", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("table")]
+    [InlineData("csv")]
+    public void An_unfinished_sweep_of_many_cells_gets_ten_notes_and_the_number_of_the_others(string format)
+    {
+        using var farm = new CoinFarm(() => 0);
+        farm.WriteSweep("name: many\nstudy: coin\nseed: 7\ntrials: 9\naxes:\n  - {side: [edge], bias: {from: 0, to: 1, points: 13}}\n");
+        farm.RunSweep();
+
+        var answer = farm.Run("results", "--format", format);
+
+        string[] all = [.. answer.Lines, .. answer.ErrorLines];
+        Assert.Equal(10, all.Count(l => l.Contains("0 of 9 trials so far", StringComparison.Ordinal)));
+        Assert.EndsWith("… and 3 more; 'farm status' shows every cell", all[^1].TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Compare_prints_the_difference_of_two_cells()
     {
         using var farm = new CoinFarm();
@@ -283,7 +312,9 @@ public class ReadingVerbsTests
 
         Assert.Equal(ExitCode.BadInput, farm.Run("trials", "--cell", "side=heads").Code);
         Assert.Equal(ExitCode.BadInput, farm.Run("trials", "--cell", "zzz").Code);
-        Assert.Equal(ExitCode.BadInput, farm.Run("compare", "side=heads,bias=0.5", "bias=7").Code);
+        var answer = farm.Run("compare", "side=heads,bias=0.5", "bias=7");
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.StartsWith("farm: SECOND: no cell has bias=7", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
