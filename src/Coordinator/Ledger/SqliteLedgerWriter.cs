@@ -55,7 +55,7 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
         {
             real = LedgerPath.Resolve(path);
             var folder = Path.GetDirectoryName(real)!;
-            if (!Directory.Exists(folder))
+            if (!Directory.Exists(folder) || Directory.Exists(real))
             {
                 throw StorageFault.Missing(real);
             }

@@ -30,9 +30,11 @@ internal static class StorageFault
         _ => Failing(path, e),
     };
 
-    /// <summary>No such file, or no folder to create it in.</summary>
+    /// <summary>No such file, a folder in its place, or no folder to create it in.</summary>
     public static LedgerException Missing(string path, Exception? e = null) =>
-        Directory.Exists(Path.GetDirectoryName(path))
+        Directory.Exists(path)
+            ? new(LedgerFault.Missing, $"{path}: is a folder; give a file as --ledger.", e)
+        : Directory.Exists(Path.GetDirectoryName(path))
             ? new(LedgerFault.Missing, $"{path}: there is no such ledger; give its file as --ledger.", e)
             : new(LedgerFault.Missing, $"{path}: its folder does not exist; create it or give another --ledger.", e);
 
