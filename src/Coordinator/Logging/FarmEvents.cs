@@ -113,7 +113,7 @@ public sealed class FarmEvents
         LogEventLevel.Error,
         nameof(BlockSetAside),
         scope,
-        "Block set aside after {attempts} attempts: {reason:l}; 'farm run … --retry-set-aside' tries it again",
+        "Block set aside after {attempts} attempts ('farm run … --retry-set-aside' tries it again): {reason:l}",
         [attempts, reason]);
 
     /// <summary>Blocks set aside are to be tried again.</summary>

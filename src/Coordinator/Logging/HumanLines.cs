@@ -19,6 +19,12 @@ internal sealed class HumanLines(Action<string> write, string ledgerPath) : ILog
     public void Emit(LogEvent logEvent)
     {
         var name = logEvent.Properties.TryGetValue(LogRecord.EventKey, out var value) ? value.ToString("l", null) : "";
+        if (name == nameof(FarmEvents.Interrupted))
+        {
+            // The user knows, and the run's last line says it with the way to resume.
+            return;
+        }
+
         var count = seen.AddOrUpdate(name, 1, (_, n) => n + 1);
         if (count > MostOfEach)
         {

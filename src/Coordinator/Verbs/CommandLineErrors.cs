@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Farm.Coordinator.Terminal;
 
@@ -10,6 +11,14 @@ internal static class CommandLineErrors
     /// <summary>Writes the errors as messages; the library alone would return 1 and print help among the data.</summary>
     public static ExitCode Show(ParseResult parsed, FarmHost host)
     {
+        if (parsed.Tokens.Count == 0)
+        {
+            // The verbs are the answer to a bare 'farm', but no data.
+            parsed.InvocationConfiguration.Output = host.Error;
+            new HelpAction().Invoke(parsed);
+            return host.Refuse(ExitCode.BadInput, "which verb? They stand above; 'farm VERB --help' tells of one with examples.");
+        }
+
         var messages = parsed.Errors.Select(e => e.Message).Distinct().ToArray();
         foreach (var message in messages.Where(m => messages.Length == 1 || !IsAboutNoVerb(parsed, m)))
         {

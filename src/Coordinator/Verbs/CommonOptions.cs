@@ -9,6 +9,7 @@ namespace Farm.Coordinator.Verbs;
 internal static class CommonOptions
 {
     private const string LedgerName = "--ledger";
+    private const long MostThreads = 1024;
 
     /// <summary><c>--ledger FILE</c>.</summary>
     public static Option<string> Ledger()
@@ -57,21 +58,26 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
-    public static Option<long?> Whole(string name, string description, long least = 1, string helpName = "N") => new(name)
+    /// <summary><c>--threads N</c>: more threads than any host has cores would only exhaust its memory.</summary>
+    public static Option<long?> Threads(string what) => Whole("--threads", what + " [default: this host's cores]", most: MostThreads);
+
+    /// <summary>A whole number in a range.</summary>
+    public static Option<long?> Whole(string name, string description, long least = 1, long most = long.MaxValue) => new(name)
     {
         Description = description,
-        HelpName = helpName,
+        HelpName = "N",
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least)
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most)
             {
                 return number;
             }
 
             result.AddError(string.Create(
-                CultureInfo.InvariantCulture, $"{name}: '{text}' is not a whole number of at least {least}."));
+                CultureInfo.InvariantCulture,
+                $"{name}: '{text}' is not a whole number {(most == long.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}."));
             return null;
         },
     };

@@ -13,7 +13,7 @@ internal static class PlanVerb
     {
         var options = new SweepOptions();
         var ledger = CommonOptions.Ledger();
-        var threads = CommonOptions.Whole("--threads", "Worker threads to estimate for. [default: this host's cores]");
+        var threads = CommonOptions.Threads("Worker threads to estimate for.");
         var verb = new VerbCommand(
             "plan",
             "Show a sweep's cells and trials, and estimate its time and bytes. Nothing is stored; a few blocks are computed to "

@@ -29,9 +29,10 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
 
             case FarmEnd.Stopped:
                 var cause = host.Interruption.Cause ?? ExitCode.Interrupted;
-                log.Interrupted(sweep.Name, cause, pendingBefore - totals.StoredTrials);
+                var pending = pendingBefore - totals.StoredTrials;
+                log.Interrupted(sweep.Name, cause, pending);
                 host.Say(Invariant.Text(
-                    $"{Invariant.Grouped(totals.StoredTrials)} trials were stored in {Invariant.Duration(totals.Elapsed)}; to resume: {Command("run", settings.File)}"));
+                    $"{Invariant.Grouped(totals.StoredTrials)} trials were stored in {Invariant.Duration(totals.Elapsed)}, {Invariant.Grouped(pending)} are pending; to resume: {RunAgain}"));
                 return cause;
 
             default:
@@ -62,7 +63,7 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
         if (setAside > 0)
         {
             host.Say(Invariant.Text($"{setAside} blocks are set aside after failing. Why: {Command("status")}"));
-            host.Say($"to try them again: {Command("run", settings.File)} --retry-set-aside");
+            host.Say($"to try them again: {RunAgain} --retry-set-aside");
         }
 
         host.Say($"all figures: {Command("results")} --format csv");
@@ -77,7 +78,10 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
         host.Output.Flush();
     }
 
-    private string Command(string verb, string file = "") => ShellText.Farm(verb, settings.Ledger, file);
+    /// <summary>The same content again: without its options the sweep would be refused as another one.</summary>
+    private string RunAgain => ShellText.Farm("run", settings.Ledger, settings.File) + settings.Overrides;
+
+    private string Command(string verb) => ShellText.Farm(verb, settings.Ledger);
 
     private static string Pace(FarmTotals totals) =>
         Invariant.Text($"{Invariant.Grouped((long)(totals.StoredTrials / Math.Max(totals.Elapsed.TotalSeconds, 1e-3)))} trials/s");

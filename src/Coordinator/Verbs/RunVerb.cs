@@ -10,7 +10,7 @@ internal static class RunVerb
     {
         var sweep = new SweepOptions();
         var ledger = CommonOptions.Ledger();
-        var threads = CommonOptions.Whole("--threads", "Worker threads. [default: this host's cores]");
+        var threads = CommonOptions.Threads("Worker threads.");
         var amend = new Option<bool>("--amend") { Description = "Add cells or trials to the ledger's sweep of the same name." };
         var retry = new Option<bool>("--retry-set-aside") { Description = "Try blocks again that were set aside." };
         var copyTo = new Option<string?>("--copy-to")
@@ -25,7 +25,7 @@ internal static class RunVerb
             "Run a sweep to completion. The same sweep on the same ledger resumes; Ctrl-C stops cleanly.",
             new Example("run studies/xor-margin.yaml", "compute what farm.db does not have yet, on all cores"),
             new Example("run studies/xor-margin.yaml --trials 5000000 --ledger big.db", "more trials a cell, into a ledger of their own"),
-            new Example("run studies/xor-margin.yaml --set init=live --set init_std=0.5,1 --ledger live.db", "only some values of two axes"));
+            new Example("run studies/xor-leaky.yaml --set init=live --set init_std=0.5,1 --ledger live.db", "other values of two axes"));
         sweep.AddTo(verb);
         verb.Add(ledger);
         verb.Add(threads);
@@ -45,6 +45,7 @@ internal static class RunVerb
             return reading.IsGood
                 ? new SweepRun(host, reading, new RunSettings(
                     sweep.FileOf(parsed),
+                    sweep.OverridesOf(parsed),
                     parsed.GetValue(ledger)!,
                     (int)(parsed.GetValue(threads) ?? Environment.ProcessorCount),
                     parsed.GetValue(amend),

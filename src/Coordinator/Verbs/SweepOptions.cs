@@ -46,6 +46,18 @@ internal sealed class SweepOptions
     /// <summary>The file as the command line names it.</summary>
     public string FileOf(ParseResult parsed) => parsed.GetValue(file)!;
 
+    /// <summary>The options that change the sweep, as words of a shell with a blank before each; they belong to its file.</summary>
+    public string OverridesOf(ParseResult parsed)
+    {
+        IEnumerable<(string Name, string? Value)> given =
+        [
+            (trials.Name, parsed.GetValue(trials)),
+            (seed.Name, parsed.GetValue(seed)),
+            .. (parsed.GetValue(set) ?? []).Select(v => (set.Name, (string?)v)),
+        ];
+        return string.Concat(given.Where(g => g.Value is not null).Select(g => $" {g.Name} {ShellText.Quoted(g.Value!)}"));
+    }
+
     /// <summary>Shows every error of a sweep.</summary>
     public static ExitCode Refuse(FarmHost host, SweepReading reading)
     {

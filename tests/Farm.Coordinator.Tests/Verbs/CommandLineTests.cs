@@ -1,5 +1,7 @@
 using Farm.Coordinator.Terminal;
+using Farm.Coordinator.Tests.Sweeps;
 using Farm.Coordinator.Verbs;
+using Farm.Studies;
 
 namespace Farm.Coordinator.Tests.Verbs;
 
@@ -43,6 +45,24 @@ public class CommandLineTests
         }
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    public void The_sweeps_of_the_examples_are_good_with_their_options(string verb)
+    {
+        var host = new FarmHost(BuiltInStudies.Catalog, Stream.Null, TextWriter.Null);
+        var options = new SweepOptions();
+        var reads = new VerbCommand(verb, "Reads the options of a sweep.");
+        options.AddTo(reads);
+        foreach (var example in VerbList.All.Single(v => v.Name == verb).Create(host).Examples)
+        {
+            var args = example.Arguments.Split(' ')[1..];
+            args[0] = RepositoryFiles.Path(args[0].Split('/'));
+
+            Assert.Empty(Reading.Errors(options.Read(reads.Parse(args), host)));
+        }
+    }
+
     [Fact]
     public void The_list_of_verbs_names_every_verb()
     {
@@ -77,12 +97,14 @@ public class CommandLineTests
     }
 
     [Fact]
-    public void No_verb_at_all_is_bad_input()
+    public void No_verb_at_all_is_bad_input_and_shows_the_verbs_as_a_message()
     {
         var answer = CommandLine.WithoutStudies.Run();
 
         Assert.Equal(ExitCode.BadInput, answer.Code);
         Assert.Empty(answer.Output);
+        Assert.All(VerbList.All, v => Assert.Contains($"\n  {v.Name} ", answer.Error, StringComparison.Ordinal));
+        Assert.StartsWith("farm: which verb?", answer.ErrorLines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -102,6 +102,8 @@ public class RunVerbTests
     [Theory]
     [InlineData("--threads", "0")]
     [InlineData("--threads", "many")]
+    [InlineData("--threads", "1025")]
+    [InlineData("--threads", "4294967297")]
     [InlineData("--device", "tpu")]
     [InlineData("--trials", "-5")]
     [InlineData("--seed", "x")]
@@ -174,6 +176,22 @@ public class RunVerbTests
         Assert.Equal("my diary", File.ReadAllText(farm.Ledger));
     }
 
+    [Fact]
+    public void A_folder_in_place_of_a_ledger_is_told_and_gets_no_lock_beside_it()
+    {
+        using var farm = new CoinFarm();
+        Directory.CreateDirectory(farm.Ledger);
+
+        Assert.All(
+            new[] { farm.RunSweep(), farm.Run("status") },
+            answer =>
+            {
+                Assert.Equal(ExitCode.BadInput, answer.Code);
+                Assert.EndsWith("is a folder; give a file as --ledger.", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+            });
+        Assert.False(File.Exists(farm.Ledger + ".lock"));
+    }
+
     [Theory]
     [InlineData(ExitCode.Interrupted)]
     [InlineData(ExitCode.Terminated)]
@@ -185,10 +203,15 @@ public class RunVerbTests
         var host = new FarmHost(new StudyCatalog(new CoinStudy()), Stream.Null, error) { Interruption = interruption };
         interruption.Request(cause);
 
-        var code = FarmCommand.Invoke(["run", farm.SweepFile, "--trials", "100000000", "--ledger", farm.Ledger], host);
+        string[] options = ["--trials", "100000000", "--seed", "3", "--set", "side=edge,heads"];
+        var code = FarmCommand.Invoke(["run", farm.SweepFile, .. options, "--ledger", farm.Ledger], host);
 
         Assert.Equal(cause, code);
-        Assert.Contains("to resume: farm run ", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"to resume: farm run {farm.SweepFile} --ledger {farm.Ledger} --trials 100000000 --seed 3 --set 'side=edge,heads'",
+            Assert.Single(error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), l => l.Contains("pending", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("Interrupted", farm.Run("logs", "--event", "Interrupted").Output, StringComparison.Ordinal);
     }
 
