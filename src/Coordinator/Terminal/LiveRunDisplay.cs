@@ -12,7 +12,9 @@ namespace Farm.Coordinator.Terminal;
 internal sealed class LiveRunDisplay : RunDisplay
 {
     private const int MostCells = 4;
-    private const int BarWidth = 40;
+    private const int WidestBar = 40;
+    private const int NarrowestBar = 10;
+    private const int RoomAtEnd = 4;
     private const int NameWidth = 60;
     private static readonly TimeSpan interval = TimeSpan.FromMilliseconds(250);
 
@@ -55,16 +57,15 @@ internal sealed class LiveRunDisplay : RunDisplay
         }
 
         var console = host.ErrorConsole();
+        var width = console.Profile.Width;
         console.Live(Text.Empty).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(live =>
         {
-
-            // A message is written over the display's first row: blanks cover what is left of that.
-            host.ShowMessagesBy(line => console.WriteLine(line.PadRight(console.Profile.Width - 1)));
+            host.ShowMessagesBy(line => console.Write(new MessageAbove(line)));
             do
             {
                 if (latest is { } progress)
                 {
-                    live.UpdateTarget(Render(progress));
+                    live.UpdateTarget(Render(progress, width));
                 }
             }
             while (!ended.Wait(interval));
@@ -72,17 +73,21 @@ internal sealed class LiveRunDisplay : RunDisplay
         });
     }
 
-    private Rows Render(FarmProgress progress)
+    private Rows Render(FarmProgress progress, int width)
     {
-        var filled = (int)(BarWidth * ProgressText.Share(progress));
-        var bar = new Paragraph()
-            .Append(sweep + "  ", new Style(decoration: Decoration.Bold))
+        // All of the first row but the bar is text of a known length: the bar gives way on narrow terminals. Rows are filled
+        // up to the longest, and the terminal writes "^C" behind the last: that must not wrap.
+        var (before, after) = (sweep + "  ", $"  {ProgressText.Percent(progress)}  {ProgressText.Trials(progress)}");
+        var bar = Math.Clamp(width - before.Length - after.Length - RoomAtEnd, NarrowestBar, WidestBar);
+        var filled = (int)(bar * ProgressText.Share(progress));
+        var first = new Paragraph()
+            .Append(before, new Style(decoration: Decoration.Bold))
             .Append(new string('━', filled), new Style(Color.Green))
-            .Append(new string('━', BarWidth - filled), new Style(Color.Grey))
-            .Append($"  {ProgressText.Percent(progress)}  {ProgressText.Trials(progress)}");
+            .Append(new string('━', bar - filled), new Style(Color.Grey))
+            .Append(after);
         var cells = progress.Cells.Where(c => c.InFlight > 0).Take(MostCells)
             .Select(c => new Text(CellLine(c), new Style(Color.Grey)).Overflow(Overflow.Ellipsis));
-        return new Rows(new IRenderable[] { bar, new Text(ProgressText.Rates(progress)) }.Concat(cells));
+        return new Rows(new IRenderable[] { first, new Text(ProgressText.Rates(progress)) }.Concat(cells));
     }
 
     private string CellLine(CellProgress cell)
