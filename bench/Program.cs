@@ -15,6 +15,8 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         XorSpeed.Measure(parsed.GetValue(rounds), folder)),
     Measure("run-overhead", "The whole program beside its kernel.", (parsed, folder) =>
         RunOverhead.Measure(parsed.GetValue(rounds), parsed.GetValue(trials), folder), trials),
+    Measure("first-block", "How soon the first block is on disk.", (parsed, folder) =>
+        FirstBlock.Measure(parsed.GetValue(rounds), folder)),
     Measure("shard-rate", "Shards of one small block through the farm.", (parsed, folder) =>
         ShardRate.Measure(parsed.GetValue(rounds), folder)),
     Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>

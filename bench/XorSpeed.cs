@@ -24,11 +24,11 @@ internal static partial class XorSpeed
             c.Add(Number(PeerFigure().Match(Processes.Run(folder, peer, "400000").Output).Groups[1].Value));
             foreach (var line in Processes.RunFarm(folder, "bench", "xor", "--format", "csv").Output.Split('\n').Skip(1))
             {
-                if (line.Split(',') is ["xor", var unit, var value])
+                if (line.Split(',') is [var name, var unit, var value] && name.StartsWith("xor", StringComparison.Ordinal))
                 {
-                    if (!figures.TryGetValue(unit, out var samples))
+                    if (!figures.TryGetValue(name, out var samples))
                     {
-                        figures[unit] = samples = new Samples("farm", unit);
+                        figures.Add(name, samples = new Samples($"farm: {name}", unit));
                     }
 
                     samples.Add(Number(value));
@@ -38,7 +38,7 @@ internal static partial class XorSpeed
 
         sheet.Add(c);
         sheet.Add(figures.Values);
-        sheet.Add(Samples.Ratio("farm / plain C, per core", figures["trials/s per core"], c));
+        sheet.Add(Samples.Ratio("farm / plain C, per core", figures["xor"], c));
         return sheet;
     }
 
