@@ -30,7 +30,7 @@ Command Measure(string name, string help, Func<ParseResult, string, Sheet> measu
     Array.ForEach(more, command.Add);
     command.SetAction(parsed =>
     {
-        var folder = Directory.CreateTempSubdirectory("farm-bench-");
+        var folder = Directory.CreateTempSubdirectory("farm-measure-");
         try
         {
             measure(parsed, folder.FullName).Write(parsed.GetRequiredValue(results), TimeProvider.System.GetUtcNow());
