@@ -26,6 +26,9 @@ internal sealed class XorKernel<T, TModel, TOptimizer> : IXorKernel
 {
     private const int Groups = 4;
 
+    /// <summary>Trials of a run that a lane computes at least, as long as there is more than one group.</summary>
+    private const int TrialsPerLane = 2;
+
     private readonly LaneMemory state = new(Groups * XorRows.Count * T.Count);
     private readonly uint[] running = new uint[Groups];
     private readonly XorStarts<T, TModel> starts = new();
@@ -40,15 +43,20 @@ internal sealed class XorKernel<T, TModel, TOptimizer> : IXorKernel
         outputs.Bind(columns);
         finished.Clear();
         starts.Begin(settings, key, columns.FirstTrial, columns.Rows);
-        Fill();
+        Fill(columns.Rows);
         Train(settings);
         Measure(settings);
     }
 
-    private void Fill()
+    /// <summary>
+    /// Puts the first starts into the lanes. A short run takes fewer groups, so that two trials share a lane rather than
+    /// every lane waiting for its one.
+    /// </summary>
+    private void Fill(int rows)
     {
         Array.Clear(running);
-        for (var lane = 0; lane < Groups * T.Count; lane++)
+        var groups = Math.Clamp(rows / (TrialsPerLane * T.Count), 1, Groups);
+        for (var lane = 0; lane < groups * T.Count; lane++)
         {
             var (group, bit) = (lane / T.Count, lane % T.Count);
             if (starts.Take(ref Group(group), bit))
