@@ -36,11 +36,9 @@ internal static class FloatSummary
         Vector512<double> sum = default, squares = default;
         var (low, high) = (Vector512.Create(double.PositiveInfinity), Vector512.Create(double.NegativeInfinity));
         long missing = 0;
-        var padding = 0;
         for (var at = 0; at < values.Length; at += Lanes)
         {
             var x = Load(values, at);
-            padding = Math.Max(0, at + Lanes - values.Length);
             var value = x;
             if (!Vector512.EqualsAll(x, x))
             {
@@ -61,8 +59,10 @@ internal static class FloatSummary
             Count(bins.Of(x), ref MemoryMarshal.GetArrayDataReference(even), ref MemoryMarshal.GetArrayDataReference(odd));
         }
 
+        // What fills up the last eight is missing too, but was never there.
+        var padded = (values.Length + Lanes - 1) / Lanes * Lanes;
         return ToSummary(
-            values.Length + padding - missing, Tree(sum), Tree(squares), low, high, Add(even, odd, binCount));
+            padded - missing, Tree(sum), Tree(squares), low, high, Add(even, odd, binCount));
     }
 
     /// <summary>Counts eight values, by turns in the one table and the other. No index is checked: bins come cut to the scale.</summary>
