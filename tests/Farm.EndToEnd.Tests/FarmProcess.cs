@@ -8,7 +8,9 @@ namespace Farm.EndToEnd.Tests;
 /// <summary>The built <c>farm</c>, run as its users run it.</summary>
 internal sealed partial class FarmProcess : IDisposable
 {
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
+    /// <summary>How long anything may take before its test fails.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process process;
     private readonly Task<string> output;
     private readonly Task<string> error;
@@ -42,10 +44,10 @@ internal sealed partial class FarmProcess : IDisposable
 
     public Ended Wait()
     {
-        if (!process.WaitForExit(patience))
+        if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"farm did not end within {patience}: {error.Result}");
+            throw new TimeoutException($"farm did not end within {Patience}: {error.Result}");
         }
 
         process.WaitForExit();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -56,10 +57,17 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>Waits until the ledger holds so many blocks, or the process has ended.</summary>
+    /// <exception cref="TimeoutException">Neither comes about.</exception>
     public void WaitForBlocks(long blocks, FarmProcess farm)
     {
+        var watch = Stopwatch.StartNew();
         while (!farm.HasExited && Blocks() < blocks)
         {
+            if (watch.Elapsed > FarmProcess.Patience)
+            {
+                throw new TimeoutException($"The ledger did not grow to {blocks} blocks within {FarmProcess.Patience}.");
+            }
+
             Thread.Yield();
         }
     }
