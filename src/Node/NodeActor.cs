@@ -76,6 +76,7 @@ public sealed class NodeActor : IAsyncDisposable
         Capabilities.Cpu,
         "cpu",
         $"simd-{(int)width}",
+        FarmRelease.Version,
         [.. catalog.All.Select(s => s.Description)
             .Select(d => new StudyVersion(d.Name, d.Revision, d.ColumnVersion))]);
 
@@ -152,6 +153,12 @@ public sealed class NodeActor : IAsyncDisposable
                 break;
             case StopDeliveries:
                 link!.StopDeliveries();
+                break;
+            case ChangePrefetch change:
+                link!.SetPrefetch(change.Orders);
+                break;
+            case TellStatus tell:
+                link!.Tell(tell.Status);
                 break;
             case LeaveFarm:
                 // The loop ends and closes the link: see HasLeft.

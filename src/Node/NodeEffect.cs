@@ -28,5 +28,11 @@ public sealed record AcknowledgeOrder(DeliveryTag Tag) : NodeEffect;
 /// <summary>Wants no more orders.</summary>
 public sealed record StopDeliveries : NodeEffect;
 
+/// <summary>Holds more or fewer orders from now on.</summary>
+public sealed record ChangePrefetch(int Orders) : NodeEffect;
+
+/// <summary>Tells the coordinators how the node is doing.</summary>
+public sealed record TellStatus(NodeStatus Status) : NodeEffect;
+
 /// <summary>The node is done: close the link and end.</summary>
 public sealed record LeaveFarm : NodeEffect;

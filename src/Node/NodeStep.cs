@@ -70,6 +70,8 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
             case StopRequested:
                 Drain(now, effects);
                 break;
+            case StartKnown or CoordinatorJudged or NodeLinkFailed:
+                break;
             case NodeTick:
                 Resend(now, effects);
                 break;

@@ -23,5 +23,5 @@ internal static class Orders
         Keep.All);
 
     public static NodeHello Hello(int slots) => new(
-        "node", "host", "processor", slots, Capabilities.Cpu, "cpu", "simd-128", [new StudyVersion(CountingStudy.Name, 1, 1)]);
+        "node", "host", "processor", slots, Capabilities.Cpu, "cpu", "simd-128", "1.0.0", [new StudyVersion(CountingStudy.Name, 1, 1)]);
 }

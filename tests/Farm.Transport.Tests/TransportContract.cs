@@ -199,15 +199,90 @@ public abstract class TransportContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dismissal_reaches_every_node()
+    public async Task A_judgement_reaches_its_node_with_the_ledger_of_who_judges()
     {
-        var (coordinator, _) = await OpenAsync();
+        var (coordinator, inbox) = await OpenAsync();
         var (_, first) = await JoinAsync("a");
         var (_, second) = await JoinAsync("b");
-        coordinator.DismissNodes();
+        await inbox.NextAsync<NodeArrived>();
+        await inbox.NextAsync<NodeArrived>();
+        coordinator.Judge("b", new NodeJudgement(NodeVerdict.Refused, "another release"));
+        coordinator.Judge("a", NodeJudgement.Serves);
 
-        await first.NextAsync<StopRequested>();
-        await second.NextAsync<StopRequested>();
+        Assert.Equal(
+            new CoordinatorJudged(Ledger, new NodeJudgement(NodeVerdict.Refused, "another release")),
+            await second.NextAsync<CoordinatorJudged>());
+        Assert.Equal(new CoordinatorJudged(Ledger, NodeJudgement.Serves), await first.NextAsync<CoordinatorJudged>());
+    }
+
+    [Fact]
+    public async Task An_order_for_one_node_reaches_it_beyond_its_prefetch_and_is_lost_with_it()
+    {
+        var (coordinator, inbox) = await OpenAsync();
+        var (node, orders) = await JoinAsync("a", prefetch: 1);
+        await inbox.NextAsync<NodeArrived>();
+        Publish(coordinator, 2);
+        await orders.NextAsync<OrderArrived>();
+        coordinator.PublishTo("a", Order(7));
+        coordinator.PublishTo("nobody", Order(8));
+
+        Assert.Equal((7L, 1), Brief(await orders.NextAsync<OrderArrived>()));
+        await node.DisposeAsync();
+        var (_, others) = await JoinAsync("b");
+        Assert.Equal((1L, 2), Brief(await others.NextAsync<OrderArrived>()));
+        Assert.Equal((2L, 1), Brief(await others.NextAsync<OrderArrived>()));
+        await inbox.NextAsync<NodeLeft>();
+        Assert.Equal(0, others.Count<OrderArrived>());
+    }
+
+    [Fact]
+    public async Task A_greater_prefetch_brings_more_orders_and_a_smaller_one_takes_none_away()
+    {
+        var (coordinator, _) = await OpenAsync();
+        var (node, orders) = await JoinAsync("a", prefetch: 1);
+        Publish(coordinator, 4);
+        var first = await orders.NextAsync<OrderArrived>();
+        node.SetPrefetch(3);
+        Assert.Equal((2L, 1), Brief(await orders.NextAsync<OrderArrived>()));
+        Assert.Equal((3L, 1), Brief(await orders.NextAsync<OrderArrived>()));
+        node.SetPrefetch(1);
+        node.Acknowledge(first.Tag);
+        var (_, others) = await JoinAsync("b");
+
+        Assert.Equal((4L, 1), Brief(await others.NextAsync<OrderArrived>()));
+        Assert.Equal(0, orders.Count<OrderArrived>());
+    }
+
+    [Fact]
+    public async Task A_start_alone_is_known_when_the_farm_has_it()
+    {
+        var (_, inbox) = await OpenAsync();
+        var (node, orders) = await JoinAsync("a");
+        var started = new ShardStarted(Order(1).Shard, Hello("a").Worker(0), Alone: true);
+        node.Announce(Ledger, started);
+
+        Assert.Equal(new StartKnown(Ledger, started.Shard), await orders.NextAsync<StartKnown>());
+        Assert.Equal(started, await inbox.NextAsync<ShardStarted>());
+    }
+
+    [Fact]
+    public async Task Status_reaches_every_coordinator_and_a_warning_the_one_that_it_concerns()
+    {
+        var other = new Guid("99999999-2222-3333-4444-555555555555");
+        var (_, inbox) = await OpenAsync();
+        var (_, others) = await OpenAsync(other);
+        var (node, _) = await JoinAsync("a");
+        var status = new NodeStatus("a", [], 3, 5, 70, 1, 12.5, IsDraining: false);
+        var warning = new NodeWarning("a", DateTimeOffset.UnixEpoch, true, "worker_died", "It died.", other, Order(1).Shard, 2);
+        node.Tell(warning);
+        node.Tell(warning with { Ledger = null, Event = "disk_slow" });
+        node.Tell(status);
+
+        Assert.Equal(warning, (await others.NextAsync<NodeWarned>()).Warning);
+        Assert.Equal("disk_slow", (await others.NextAsync<NodeWarned>()).Warning.Event);
+        Assert.Equal("disk_slow", (await inbox.NextAsync<NodeWarned>()).Warning.Event);
+        Assert.Equal(12.5, (await inbox.NextAsync<NodeReported>()).Status.TrialsPerSecond);
+        Assert.Equal((70L, 3), ((await others.NextAsync<NodeReported>()).Status.Trials, status.Waiting));
     }
 
     [Fact]
@@ -216,8 +291,9 @@ public abstract class TransportContract : IAsyncLifetime
         await OpenAsync();
         await JoinAsync("a");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => JoinAsync("a"));
+        var second = await Assert.ThrowsAsync<TransportException>(() => OpenAsync());
+        var same = await Assert.ThrowsAsync<TransportException>(() => JoinAsync("a"));
+        Assert.Equal((LinkFault.Taken, LinkFault.Taken), (second.Fault, same.Fault));
     }
 
     [Fact]
@@ -249,12 +325,12 @@ public abstract class TransportContract : IAsyncLifetime
         new(order, Hello("a").Worker(0), [], null, TimeSpan.FromMilliseconds(1));
 
     private static NodeHello Hello(string name, string capability = Capabilities.Cpu) =>
-        new(name, "host", "processor", 2, capability, capability, "simd-128", [new StudyVersion("study", 1, 1)]);
+        new(name, "host", "processor", 2, capability, capability, "simd-128", "1.0.0", [new StudyVersion("study", 1, 1)]);
 
     private async Task<(ICoordinatorLink Link, Inbox<CoordinatorMessage> Inbox)> OpenAsync(Guid? ledger = null)
     {
         var inbox = new Inbox<CoordinatorMessage>();
-        return (await transport.OpenAsync(ledger ?? Ledger, inbox), inbox);
+        return (await transport.OpenAsync(new LedgerIdentity(ledger ?? Ledger, new byte[32]), inbox), inbox);
     }
 
     private async Task<(INodeLink Link, Inbox<NodeMessage> Inbox)> JoinAsync(

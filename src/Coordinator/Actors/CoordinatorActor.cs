@@ -53,7 +53,7 @@ public sealed class CoordinatorActor : IAsyncDisposable
     {
         var actor = new CoordinatorActor(plan, writer, options, clock, observer);
         actor.mailbox.Post(new CoordinatorTick());
-        actor.link = await transport.OpenAsync(writer.Id, actor.mailbox, cancellation).ConfigureAwait(false);
+        actor.link = await transport.OpenAsync(new LedgerIdentity(writer.Id, writer.Secret), actor.mailbox, cancellation).ConfigureAwait(false);
         actor.living = Task.Run(actor.LiveAsync, CancellationToken.None);
         return actor;
     }
@@ -125,9 +125,6 @@ public sealed class CoordinatorActor : IAsyncDisposable
                 break;
             case TellProgress tell:
                 observer.Progress?.Report(tell.Progress);
-                break;
-            case DismissNodes:
-                link!.DismissNodes();
                 break;
             case FinishFarm finish:
                 outcome.TrySetResult(finish.Outcome);

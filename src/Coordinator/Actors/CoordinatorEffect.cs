@@ -17,9 +17,6 @@ public sealed record CommitBatch(LedgerBatch Batch) : CoordinatorEffect;
 /// <summary>Acknowledges a report: all of it that counts is on disk.</summary>
 public sealed record AcknowledgeReport(DeliveryTag Tag) : CoordinatorEffect;
 
-/// <summary>Asks the nodes to hand back what they have and leave.</summary>
-public sealed record DismissNodes : CoordinatorEffect;
-
 /// <summary>Tells how far the sweep is.</summary>
 public sealed record TellProgress(FarmProgress Progress) : CoordinatorEffect;
 

@@ -113,14 +113,12 @@ public sealed partial class CoordinatorStep
                 break;
             case CommitFailed failed:
                 effects.Add(new TellEvent(new StorageFailed(now, failed.Fault, failed.Message)));
-                effects.Add(new DismissNodes());
                 Finish(new FarmOutcome(FarmEnd.StorageFault, Totals(now), failed.Fault, failed.Message), now, effects);
                 break;
             case StopFarm when stopAt is null:
                 stopAt = now + options.StopGrace;
-                effects.Add(new DismissNodes());
                 break;
-            case StopFarm or CoordinatorTick:
+            case StopFarm or CoordinatorTick or NodeReported or NodeWarned or CoordinatorLinkFailed:
                 break;
             default:
                 throw new ArgumentException(

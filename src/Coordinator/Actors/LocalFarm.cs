@@ -60,7 +60,11 @@ public static class LocalFarm
             CancellationToken.None).ConfigureAwait(false);
         await using var openNode = node.ConfigureAwait(false);
 
-        await using var stopping = stop.Register(coordinator.Stop).ConfigureAwait(false);
+        await using var stopping = stop.Register(() =>
+        {
+            coordinator.Stop();
+            node.Stop();
+        }).ConfigureAwait(false);
         // A node that leaves in order is no news: the outcome follows. One that faults will never report.
         await Task.WhenAny(coordinator.Outcome, node.Left).ConfigureAwait(false);
         if (node.Left.IsFaulted)

@@ -13,6 +13,9 @@ public interface ILedgerWriter : IDisposable
     /// <summary>The ledger's id, drawn when it was created.</summary>
     Guid Id { get; }
 
+    /// <summary>32 random bytes that only the ledger holds; the keys of its orders are made of them.</summary>
+    ReadOnlyMemory<byte> Secret { get; }
+
     /// <summary>
     /// Records a sweep, or amends one of the same name; the caller has checked that it may. A sweep that differs in
     /// nothing but its source only has that replaced.

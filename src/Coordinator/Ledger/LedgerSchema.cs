@@ -14,7 +14,7 @@ internal static class LedgerSchema
     public const int ApplicationId = 0x4661726D;
 
     /// <summary>SQLite's <c>user_version</c> of today's tables; rises by one with each migration.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The file was written by a newer version of the program.</summary>
     public static LedgerException Newer(string path, long version) => new(
@@ -30,7 +30,7 @@ internal static class LedgerSchema
             $"PRAGMA page_size = {LedgerConnection.PageBytes}; PRAGMA application_id = {ApplicationId};");
         Migrate(connection);
         connection.Execute(
-            "INSERT INTO ledger (id, guid, created) VALUES (1, @guid, @created)",
+            "INSERT INTO ledger (id, guid, created, secret) VALUES (1, @guid, @created, randomblob(32))",
             new { guid = id.ToString("D", CultureInfo.InvariantCulture), created = StoredTime.Of(now) });
     }
 

@@ -28,10 +28,14 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
         blocks = new BlockTable(connection);
         setAside = new SetAsideTable(connection, texts);
         Id = Guid.Parse(connection.ExecuteScalar<string>("SELECT guid FROM ledger")!);
+        Secret = connection.ExecuteScalar<byte[]>("SELECT secret FROM ledger")!;
     }
 
     /// <inheritdoc/>
     public Guid Id { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Secret { get; }
 
     /// <summary>
     /// Opens a ledger for writing: takes its lock, creates it when there is none, recovers it when its last writer was

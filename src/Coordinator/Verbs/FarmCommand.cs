@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Logging;
 using Farm.Coordinator.Terminal;
+using Farm.Domain;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -91,7 +92,7 @@ public static class FarmCommand
 
         public override int Invoke(ParseResult parseResult)
         {
-            parseResult.InvocationConfiguration.Output.WriteLine($"farm {ProgramVersion.Text}");
+            parseResult.InvocationConfiguration.Output.WriteLine($"farm {FarmRelease.Text}");
             return (int)ExitCode.Good;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Farm.Coordinator.Reports;
 using Farm.Coordinator.Terminal;
+using Farm.Domain;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -33,7 +34,7 @@ internal static class ReportVerb
     private static ExitCode Write(FarmHost host, OpenedSweep opened, string path)
     {
         var page = new MemoryStream();
-        var provenance = new ReportProvenance(ProgramVersion.Text, host.Time.GetUtcNow());
+        var provenance = new ReportProvenance(FarmRelease.Text, host.Time.GetUtcNow());
         ReportPage.Write(opened.Ledger, opened.Record, opened.Study.Description, provenance, page);
         try
         {

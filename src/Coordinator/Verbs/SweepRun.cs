@@ -99,7 +99,7 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
         }
 
         var before = (Done: plan.DoneTrials, Pending: plan.PendingTrials, SetAside: plan.SetAsideBlocks);
-        log.SweepStarted(sweep, plan.Revision, before.Done, before.Pending, settings.Threads, Backend, ProgramVersion.Text);
+        log.SweepStarted(sweep, plan.Revision, before.Done, before.Pending, settings.Threads, Backend, FarmRelease.Text);
         FarmOutcome outcome;
         using (var display = RunDisplay.Start(host, plan, settings))
         {

@@ -22,27 +22,41 @@ public interface ITransport : IAsyncDisposable
     const int DeliveriesAtMost = 3;
 
     /// <summary>Opens the coordinator's side for one ledger; only one may be open at a time.</summary>
-    /// <param name="ledger">The ledger's id: reports for it are delivered here.</param>
+    /// <param name="ledger">The ledger: reports for it are delivered here.</param>
     /// <param name="mailbox">
     /// Receives <see cref="NodeArrived"/>, <see cref="NodeLeft"/>, <see cref="ShardStarted"/>,
-    /// <see cref="ReportArrived"/> and <see cref="OrderReturned"/>.
+    /// <see cref="ReportArrived"/>, <see cref="OrderReturned"/>, <see cref="NodeReported"/>, <see cref="NodeWarned"/> and
+    /// <see cref="CoordinatorLinkFailed"/>.
     /// </param>
     /// <param name="cancellation">Gives up the opening.</param>
-    /// <exception cref="InvalidOperationException">A coordinator of this ledger is open.</exception>
+    /// <exception cref="TransportException">
+    /// A coordinator of this ledger is open (<see cref="LinkFault.Taken"/>), or the farm cannot be reached.
+    /// </exception>
     ValueTask<ICoordinatorLink> OpenAsync(
-        Guid ledger, IMailbox<CoordinatorMessage> mailbox, CancellationToken cancellation = default);
+        LedgerIdentity ledger, IMailbox<CoordinatorMessage> mailbox, CancellationToken cancellation = default);
 
     /// <summary>Joins a node.</summary>
     /// <param name="hello">What the node is; its name must be new.</param>
     /// <param name="prefetch">Orders it holds unacknowledged at most, at least 1.</param>
     /// <param name="mailbox">
-    /// Receives <see cref="OrderArrived"/>, <see cref="ReportTaken"/> and <see cref="StopRequested"/>.
+    /// Receives <see cref="OrderArrived"/>, <see cref="ReportTaken"/>, <see cref="StartKnown"/>,
+    /// <see cref="CoordinatorJudged"/> and <see cref="NodeLinkFailed"/>.
     /// </param>
     /// <param name="cancellation">Gives up the joining.</param>
-    /// <exception cref="InvalidOperationException">A node of that name is there.</exception>
+    /// <exception cref="TransportException">
+    /// A node of that name is there (<see cref="LinkFault.Taken"/>), or the farm cannot be reached.
+    /// </exception>
     ValueTask<INodeLink> JoinAsync(
         NodeHello hello, int prefetch, IMailbox<NodeMessage> mailbox, CancellationToken cancellation = default);
 }
+
+/// <summary>A ledger as transports know it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Secret">
+/// 32 random bytes that only the ledger holds: every order carries a key made of it, every report a code made with that
+/// key, so that only who was given an order can answer it, also in a later life of the coordinator.
+/// </param>
+public sealed record LedgerIdentity(Guid Id, ReadOnlyMemory<byte> Secret);
 
 /// <summary>The coordinator's side. Thread-safe; disposing it closes it.</summary>
 public interface ICoordinatorLink : IAsyncDisposable
@@ -51,31 +65,49 @@ public interface ICoordinatorLink : IAsyncDisposable
     void Publish(string capability, ShardOrder order);
 
     /// <summary>
+    /// Gives an order to one node, besides those of the shared queue; it is lost with the node, or when there is none of
+    /// that name.
+    /// </summary>
+    void PublishTo(string node, ShardOrder order);
+
+    /// <summary>
     /// Says that a report is on disk and need not come again; one already acknowledged changes nothing.
     /// </summary>
     void Acknowledge(DeliveryTag report);
 
-    /// <summary>Asks every node to finish or hand back and leave.</summary>
-    void DismissNodes();
+    /// <summary>Tells a node what this coordinator thinks of it, now and again for as long as both are there.</summary>
+    void Judge(string node, NodeJudgement judgement);
 }
 
 /// <summary>A node's side. Thread-safe; disposing it is leaving.</summary>
 public interface INodeLink : IAsyncDisposable
 {
-    /// <summary>Tells the coordinator of a ledger, if one is open, that a worker began an order.</summary>
+    /// <summary>
+    /// Tells the coordinator of a ledger, if one is open, that a worker began an order. One that is begun alone completes
+    /// as <see cref="StartKnown"/> when the farm has it; word of others may come late, or never when they end soon.
+    /// </summary>
     void Announce(Guid ledger, ShardStarted started);
 
     /// <summary>
     /// Sends a report to its ledger's coordinator; completes as <see cref="ReportTaken"/> once the transport has taken
-    /// responsibility.
+    /// responsibility. A number that is on its way already changes nothing.
     /// </summary>
     /// <param name="number">The node's own number for it.</param>
     /// <param name="report">The report; its order names the ledger.</param>
     void Send(long number, ShardReport report);
+
+    /// <summary>Changes how many orders the node holds unacknowledged at most; those held stay held.</summary>
+    void SetPrefetch(int orders);
 
     /// <summary>Wants no more orders; those held stay held.</summary>
     void StopDeliveries();
 
     /// <summary>Says that an order is done with; one already acknowledged changes nothing.</summary>
     void Acknowledge(DeliveryTag order);
+
+    /// <summary>Tells every coordinator how the node is doing.</summary>
+    void Tell(NodeStatus status);
+
+    /// <summary>Tells the coordinator that a warning concerns, or every one.</summary>
+    void Tell(NodeWarning warning);
 }

@@ -46,7 +46,6 @@ public sealed class CoordinatorStepTests
         farm.Tell(new CommitFailed(LedgerFault.Full, "the disk is full"));
 
         Assert.Empty(farm.Acknowledged);
-        Assert.True(farm.AreNodesDismissed);
         Assert.Equal((FarmEnd.StorageFault, LedgerFault.Full), (farm.Outcome!.End, farm.Outcome.Fault));
         Assert.Equal(0, farm.Outcome.Totals.StoredBlocks);
     }
@@ -113,7 +112,6 @@ public sealed class CoordinatorStepTests
         var orders = farm.Orders.Count;
 
         farm.Tell(new StopFarm());
-        Assert.True(farm.AreNodesDismissed);
         var kept = farm.Answer();
         while (farm.Orders.Count > 0)
         {

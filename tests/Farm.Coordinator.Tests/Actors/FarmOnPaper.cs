@@ -15,7 +15,7 @@ internal sealed class FarmOnPaper
     private static readonly StudyDescription Study = new(
         "paper", Revision: 1, ColumnVersion: 1, "Who may speak when?", BlockSize, [], []);
 
-    private static readonly NodeHello Node = new("node", "host", "processor", 1, Capabilities.Cpu, "cpu", "simd-128", []);
+    private static readonly NodeHello Node = new("node", "host", "processor", 1, Capabilities.Cpu, "cpu", "simd-128", "1.0.0", []);
 
     private readonly CoordinatorStep step;
     private readonly List<CoordinatorEffect> effects = [];
@@ -52,7 +52,6 @@ internal sealed class FarmOnPaper
     public FarmOutcome? Outcome { get; private set; }
 
     /// <summary>Whether the nodes were asked to leave.</summary>
-    public bool AreNodesDismissed { get; private set; }
 
     /// <summary>Answers the oldest order: all of it, or what comes before a block that fails.</summary>
     /// <returns>The report's tag.</returns>
@@ -93,7 +92,6 @@ internal sealed class FarmOnPaper
         step.Step(message, now, effects);
         Orders.AddRange(effects.OfType<PublishOrder>().Select(p => p.Order));
         Acknowledged.AddRange(effects.OfType<AcknowledgeReport>().Select(a => a.Tag));
-        AreNodesDismissed |= effects.OfType<DismissNodes>().Any();
         Outcome ??= effects.OfType<FinishFarm>().SingleOrDefault()?.Outcome;
         if (effects.OfType<CommitBatch>().SingleOrDefault() is { } commit)
         {

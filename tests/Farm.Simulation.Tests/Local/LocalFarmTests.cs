@@ -209,6 +209,8 @@ public sealed class LocalFarmTests : IDisposable
     {
         public Guid Id => ledger.Id;
 
+        public ReadOnlyMemory<byte> Secret => ledger.Secret;
+
         public IReadOnlyList<BlockFate> Commit(LedgerBatch batch) => throw exception;
 
         public void Register(Sweep sweep, string source, DateTimeOffset at)

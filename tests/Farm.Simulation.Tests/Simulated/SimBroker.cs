@@ -54,6 +54,7 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
         network.Send(Coordinator, () => reports.Remove(tag.Value));
     }
 
+    /// <summary>The user stops a farm that has its nodes to itself.</summary>
     public void DismissNodes() => network.Send(Coordinator, () =>
     {
         foreach (var node in nodes)

@@ -65,9 +65,6 @@ internal sealed class SimCoordinator
             case AcknowledgeReport acknowledge:
                 world.Broker.AcknowledgeReport(acknowledge.Tag);
                 break;
-            case DismissNodes:
-                world.Broker.DismissNodes();
-                break;
             case TellEvent { Event: BlockSetAside given }:
                 setAside.Add(given.Block.Key);
                 world.Checkers.SetAside(given.Block);

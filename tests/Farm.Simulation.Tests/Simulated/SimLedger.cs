@@ -12,6 +12,8 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 
     public Guid Id { get; } = new(0x5eed, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
 
+    public ReadOnlyMemory<byte> Secret { get; } = new byte[32];
+
     public IReadOnlyDictionary<BlockKey, ArrivedBlock> Stored => stored;
 
     public IReadOnlyDictionary<BlockKey, SetAsideBlock> GivenUp => setAside;

@@ -107,7 +107,11 @@ internal sealed class SimWorld : IDisposable
         Again(Scenario.NodeCrash, () => AnyNode().Crash());
         Again(Scenario.WorkerCrash, () => CrashWorker(AnyNode()));
         Again(Scenario.Partition, Partition);
-        Again(Scenario.UserStop, () => coordinator?.Post(new StopFarm()));
+        Again(Scenario.UserStop, () =>
+        {
+            coordinator?.Post(new StopFarm());
+            Broker.DismissNodes();
+        });
         Again(Scenario.CoordinatorCrash, CrashCoordinator);
         while (outcome is null)
         {
@@ -187,6 +191,7 @@ internal sealed class SimWorld : IDisposable
             Capabilities.Cpu,
             "cpu",
             "simd-128",
+            "1.0.0",
             [new StudyVersion(SimStudy.Name, SimStudy.Description.Revision, SimStudy.Description.ColumnVersion)]);
         nodes[index] = new SimNode(this, hello, index == 0 ? Scenario.SlowFactor : 1);
         Broker.Join(nodes[index]);

@@ -26,6 +26,9 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public void A_ledger_has_a_secret_of_32_bytes() => Assert.Equal(32, Writer.Secret.Length);
+
+    [Fact]
     public void A_sweep_comes_back_as_it_was_registered()
     {
         var sweep = Sweep("first", 5000, 1234, 64, CellB, CellA);

@@ -25,3 +25,14 @@ public sealed record ReportArrived(DeliveryTag Tag, ShardReport Report) : Coordi
 /// An order was delivered as often as the transport does and no node acknowledged it: the transport forgets it.
 /// </summary>
 public sealed record OrderReturned(ShardId Shard) : CoordinatorMessage;
+
+/// <summary>A node told how it is doing. It may get lost.</summary>
+public sealed record NodeReported(NodeStatus Status) : CoordinatorMessage;
+
+/// <summary>A node shipped a warning or an error of its log. It may get lost.</summary>
+public sealed record NodeWarned(NodeWarning Warning) : CoordinatorMessage;
+
+/// <summary>The coordinator's link is over for good; nothing more arrives.</summary>
+/// <param name="Fault">Why.</param>
+/// <param name="Message">One line for people.</param>
+public sealed record CoordinatorLinkFailed(LinkFault Fault, string Message) : CoordinatorMessage;

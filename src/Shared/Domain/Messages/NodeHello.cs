@@ -8,6 +8,7 @@ namespace Farm.Domain;
 /// <param name="Capability">The work queue that it takes orders from: <c>cpu</c> or <c>gpu</c>.</param>
 /// <param name="Device">The device, such as <c>cpu</c>.</param>
 /// <param name="Backend">The backend, such as <c>simd-512</c>.</param>
+/// <param name="Release">Farm's version there, such as <c>0.1.0</c>; coordinators refuse another than their own.</param>
 /// <param name="Studies">The studies that it knows.</param>
 public sealed record NodeHello(
     string Name,
@@ -17,6 +18,7 @@ public sealed record NodeHello(
     string Capability,
     string Device,
     string Backend,
+    string Release,
     IReadOnlyList<StudyVersion> Studies)
 {
     /// <summary>The name of one of its workers.</summary>

@@ -16,14 +16,14 @@ public sealed class InProcessTransport : ITransport
 
     /// <inheritdoc/>
     public ValueTask<ICoordinatorLink> OpenAsync(
-        Guid ledger, IMailbox<CoordinatorMessage> mailbox, CancellationToken cancellation = default)
+        LedgerIdentity ledger, IMailbox<CoordinatorMessage> mailbox, CancellationToken cancellation = default)
     {
         lock (gate)
         {
-            var stream = StreamOf(ledger);
+            var stream = StreamOf(ledger.Id);
             if (stream.Coordinator is not null)
             {
-                throw new InvalidOperationException($"A coordinator of ledger {ledger} is open already.");
+                throw new TransportException(LinkFault.Taken, $"A coordinator of ledger {ledger.Id} is open already.");
             }
 
             foreach (var node in nodes.Values)
@@ -46,7 +46,7 @@ public sealed class InProcessTransport : ITransport
             var node = new NodeEndpoint(hello, prefetch, mailbox);
             if (!nodes.TryAdd(hello.Name, node))
             {
-                throw new InvalidOperationException($"A node named {hello.Name} is there already.");
+                throw new TransportException(LinkFault.Taken, $"A node named {hello.Name} is there already.");
             }
 
             TellCoordinators(new NodeArrived(hello));
@@ -74,14 +74,19 @@ public sealed class InProcessTransport : ITransport
         }
     }
 
-    internal void DismissNodes()
+    internal void PublishTo(string node, ShardOrder order)
     {
         lock (gate)
         {
-            foreach (var node in nodes.Values)
-            {
-                node.Mailbox.Post(new StopRequested());
-            }
+            nodes.GetValueOrDefault(node)?.Take(order);
+        }
+    }
+
+    internal void Judge(Guid ledger, string node, NodeJudgement judgement)
+    {
+        lock (gate)
+        {
+            nodes.GetValueOrDefault(node)?.Mailbox.Post(new CoordinatorJudged(ledger, judgement));
         }
     }
 
@@ -93,11 +98,40 @@ public sealed class InProcessTransport : ITransport
         }
     }
 
-    internal void Announce(Guid ledger, ShardStarted started)
+    internal void Announce(NodeEndpoint node, Guid ledger, ShardStarted started)
     {
         lock (gate)
         {
             StreamOf(ledger).Coordinator?.Post(started);
+            if (started.Alone)
+            {
+                node.Mailbox.Post(new StartKnown(ledger, started.Shard));
+            }
+        }
+    }
+
+    internal void SetPrefetch(NodeEndpoint node, int orders)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(orders, 1);
+        lock (gate)
+        {
+            node.Prefetch = orders;
+            QueueOf(node.Hello.Capability).Deliver();
+        }
+    }
+
+    internal void Tell(Guid? ledger, CoordinatorMessage message)
+    {
+        lock (gate)
+        {
+            if (ledger is { } one)
+            {
+                StreamOf(one).Coordinator?.Post(message);
+            }
+            else
+            {
+                TellCoordinators(message);
+            }
         }
     }
 
@@ -179,7 +213,7 @@ public sealed class InProcessTransport : ITransport
     {
         if (!streams.TryGetValue(ledger, out var stream))
         {
-            streams.Add(ledger, stream = new ReportStream());
+            streams.Add(ledger, stream = new ReportStream(ledger));
         }
 
         return stream;

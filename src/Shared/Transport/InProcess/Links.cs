@@ -11,7 +11,9 @@ internal sealed class CoordinatorLink(InProcessTransport transport, ReportStream
 
     public void Acknowledge(DeliveryTag report) => transport.Acknowledge(stream, report);
 
-    public void DismissNodes() => transport.DismissNodes();
+    public void PublishTo(string node, ShardOrder order) => transport.PublishTo(node, order);
+
+    public void Judge(string node, NodeJudgement judgement) => transport.Judge(stream.Ledger, node, judgement);
 
     public ValueTask DisposeAsync()
     {
@@ -28,9 +30,15 @@ internal sealed class CoordinatorLink(InProcessTransport transport, ReportStream
 /// <summary>A node's side of the in-process transport.</summary>
 internal sealed class NodeLink(InProcessTransport transport, NodeEndpoint node) : INodeLink
 {
-    public void Announce(Guid ledger, ShardStarted started) => transport.Announce(ledger, started);
+    public void Announce(Guid ledger, ShardStarted started) => transport.Announce(node, ledger, started);
 
     public void Send(long number, ShardReport report) => transport.Send(node, number, report);
+
+    public void SetPrefetch(int orders) => transport.SetPrefetch(node, orders);
+
+    public void Tell(NodeStatus status) => transport.Tell(null, new NodeReported(status));
+
+    public void Tell(NodeWarning warning) => transport.Tell(warning.Ledger, new NodeWarned(warning));
 
     public void StopDeliveries() => transport.StopDeliveries(node);
 

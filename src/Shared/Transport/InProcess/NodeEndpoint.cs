@@ -12,7 +12,10 @@ internal sealed class NodeEndpoint(NodeHello hello, int prefetch, IMailbox<NodeM
 
     public IMailbox<NodeMessage> Mailbox => mailbox;
 
-    public bool HasRoom => held.Count < prefetch;
+    /// <summary>Orders held of the shared queue at most.</summary>
+    public int Prefetch { get; set; } = prefetch;
+
+    public bool HasRoom => held.Count < Prefetch;
 
     /// <summary>Orders held, in the order in which they were delivered.</summary>
     public IEnumerable<QueuedOrder> Held => held.Values;
@@ -23,6 +26,9 @@ internal sealed class NodeEndpoint(NodeHello hello, int prefetch, IMailbox<NodeM
         held.Add(++lastTag, delivered);
         mailbox.Post(new OrderArrived(new DeliveryTag(lastTag), order.Order, delivered.Deliveries));
     }
+
+    /// <summary>Takes an order that is for this node alone: nobody gets it when the node is gone.</summary>
+    public void Take(ShardOrder order) => mailbox.Post(new OrderArrived(new DeliveryTag(++lastTag), order, 1));
 
     public bool Release(DeliveryTag tag) => held.Remove(tag.Value);
 }

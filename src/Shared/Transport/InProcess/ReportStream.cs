@@ -3,10 +3,12 @@ using Farm.Domain;
 namespace Farm.Transport.InProcess;
 
 /// <summary>The reports of one ledger, kept until they are acknowledged. Guarded by the transport's lock.</summary>
-internal sealed class ReportStream
+internal sealed class ReportStream(Guid ledger)
 {
     private readonly SortedDictionary<long, ShardReport> unacknowledged = [];
     private long lastTag;
+
+    public Guid Ledger => ledger;
 
     /// <summary>The open coordinator's mailbox, or null.</summary>
     public IMailbox<CoordinatorMessage>? Coordinator { get; private set; }
