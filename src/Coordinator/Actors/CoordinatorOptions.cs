@@ -51,6 +51,9 @@ public sealed record CoordinatorOptions
     /// <summary>How often <see cref="FarmProgress"/> is told. Default 250 ms.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often the ledger is told how nodes are doing. Default 2 s.</summary>
+    public TimeSpan NodeRecordInterval { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a stop waits for nodes to hand back what they have. Default 10 s.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
 }

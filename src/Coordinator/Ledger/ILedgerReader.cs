@@ -40,6 +40,20 @@ public interface ILedgerReader : IDisposable
     IReadOnlyList<Incident> Incidents();
 
     /// <summary>
+    /// Hosts of a cell's stored blocks of one revision, and which blocks of each no other host has confirmed; by host.
+    /// </summary>
+    IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision);
+
+    /// <summary>Digest mismatches of which neither host was quarantined since, oldest first.</summary>
+    IReadOnlyList<Incident> OpenIncidents();
+
+    /// <summary>Hosts under quarantine, oldest first.</summary>
+    IReadOnlyList<QuarantinedHost> Quarantined();
+
+    /// <summary>Nodes that worked for this ledger, the latest seen first.</summary>
+    IReadOnlyList<NodeRecord> Nodes();
+
+    /// <summary>
     /// Blocks whose stored row does not have its own checksum, in the order in which they were stored.
     /// </summary>
     IEnumerable<DamagedBlock> DamagedBlocks();
@@ -56,6 +70,9 @@ public sealed record SweepRecord(
 
 /// <summary>A cell of a sweep; not <paramref name="IsNamed"/> when an amendment no longer names it.</summary>
 public sealed record SweepCell(Cell Cell, bool IsNamed);
+
+/// <summary>Blocks of one cell that a host computed.</summary>
+public sealed record HostBlocks(string Host, BlockSet Blocks);
 
 /// <summary>That a block is stored, and how much of it.</summary>
 public readonly record struct StoredExtent(long Block, int Trials, int Revision);

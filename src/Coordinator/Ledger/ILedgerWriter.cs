@@ -37,7 +37,36 @@ public interface ILedgerWriter : IDisposable
     /// <summary>Forgets that blocks were set aside, with their attempts, so that they are tried again.</summary>
     /// <returns>How many.</returns>
     long RetrySetAside(Sweep sweep);
+
+    /// <summary>Who computed the stored result of a block, and its digest; null when none is stored.</summary>
+    StoredOrigin? OriginOf(BlockKey key, int revision);
+
+    /// <summary>
+    /// Records that a host's results are wrong and takes back, of all sweeps, those stored blocks of it that no other
+    /// host confirmed, in one transaction.
+    /// </summary>
+    /// <returns>What was taken back.</returns>
+    IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host);
+
+    /// <summary>Welcomes a quarantined host again.</summary>
+    /// <returns>Whether it was quarantined.</returns>
+    bool Readmit(string host);
+
+    /// <summary>Writes how nodes are doing, over what was written of those of the same name.</summary>
+    void Record(IReadOnlyList<NodeRecord> nodes);
 }
+
+/// <summary>Whose result is stored.</summary>
+public sealed record StoredOrigin(WorkerName By, byte[] Digest);
+
+/// <summary>A host whose results were wrong.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Reason">One line for people, naming the block and the hosts that do not agree with it.</param>
+/// <param name="At">When it was found.</param>
+public sealed record QuarantinedHost(string Host, string Reason, DateTimeOffset At);
+
+/// <summary>Stored blocks that were taken back, of one cell and study revision.</summary>
+public sealed record WithdrawnBlocks(Cell Cell, ulong Seed, int BlockSize, int Revision, BlockSet Blocks);
 
 /// <summary>What one transaction stores.</summary>
 /// <param name="Blocks">Results, in the order in which they arrived.</param>
@@ -79,6 +108,11 @@ public enum BlockFate
 {
     /// <summary>Its first result: stored.</summary>
     Stored,
+
+    /// <summary>
+    /// Already there with the same digest from another host: from now on both stand for it. So only the first time.
+    /// </summary>
+    Confirmed,
 
     /// <summary>
     /// Already there with the same digest, or only a part of what is there, or the same trials with another column

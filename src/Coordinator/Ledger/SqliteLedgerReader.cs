@@ -97,6 +97,19 @@ public sealed class SqliteLedgerReader : ILedgerReader
     public IReadOnlyList<Incident> Incidents() => Guarded(faults.Incidents);
 
     /// <inheritdoc/>
+    public IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Incident> OpenIncidents() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<QuarantinedHost> Quarantined() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NodeRecord> Nodes() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public IEnumerable<DamagedBlock> DamagedBlocks() => Guarded(blocks.Damaged());
 
     /// <inheritdoc/>

@@ -120,6 +120,18 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     /// <inheritdoc/>
     public long RetrySetAside(Sweep sweep) => InTransaction(transaction => setAside.RemoveAll(sweep, transaction));
 
+    /// <inheritdoc/>
+    public StoredOrigin? OriginOf(BlockKey key, int revision) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public bool Readmit(string host) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void Record(IReadOnlyList<NodeRecord> nodes) => throw new NotSupportedException();
+
     /// <summary>Closes the ledger and releases its lock.</summary>
     /// <returns>
     /// Whether the ledger is now one plain file. Not so while a reader has it open or the disk fails: then its

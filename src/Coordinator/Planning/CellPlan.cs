@@ -1,3 +1,4 @@
+using Farm.Coordinator.Ledger;
 using Farm.Domain;
 
 namespace Farm.Coordinator.Planning;
@@ -24,6 +25,9 @@ public sealed record CellPlan(
     IReadOnlyList<ShortBlock> Short,
     long BlocksOfOtherRevisions)
 {
+    /// <summary>Stored blocks of the audit's sample that no other host has confirmed, by the host that computed them.</summary>
+    public IReadOnlyList<HostBlocks> ToAudit { get; init; } = [];
+
     /// <summary>Blocks stored as they are asked for, when the plan was made.</summary>
     public long DoneBlocks { get; } = Layout.Blocks - Pending.Count - SetAside.Count;
 

@@ -1,3 +1,4 @@
+using Farm.Coordinator.Ledger;
 using Farm.Domain;
 
 namespace Farm.Coordinator.Planning;
@@ -9,6 +10,15 @@ namespace Farm.Coordinator.Planning;
 /// <param name="Cells">One plan a cell, in the sweep's order.</param>
 public sealed record SweepPlan(Sweep Sweep, int Revision, int ColumnVersion, IReadOnlyList<CellPlan> Cells)
 {
+    /// <summary>Share of the blocks that another host computes again, from 0 to 1.</summary>
+    public double AuditFraction { get; init; }
+
+    /// <summary>Hosts whose results do not count.</summary>
+    public IReadOnlyList<QuarantinedHost> Quarantined { get; init; } = [];
+
+    /// <summary>Blocks of this sweep with two answers, of which nobody knows yet which is wrong.</summary>
+    public IReadOnlyList<Incident> Disputes { get; init; } = [];
+
     /// <summary>Trials asked for.</summary>
     public long PlannedTrials => Cells.Sum(c => c.Layout.Trials);
 

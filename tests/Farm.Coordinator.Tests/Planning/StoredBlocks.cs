@@ -51,6 +51,15 @@ internal sealed class StoredBlocks : ILedgerReader
 
     public IEnumerable<DamagedBlock> DamagedBlocks() => throw new NotSupportedException();
 
+    public IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision) =>
+        throw new NotSupportedException();
+
+    public IReadOnlyList<Incident> OpenIncidents() => throw new NotSupportedException();
+
+    public IReadOnlyList<QuarantinedHost> Quarantined() => throw new NotSupportedException();
+
+    public IReadOnlyList<NodeRecord> Nodes() => throw new NotSupportedException();
+
     public void Dispose()
     {
     }

@@ -78,6 +78,15 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
 
     public IEnumerable<DamagedBlock> DamagedBlocks() => [];
 
+    public IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision) =>
+        throw new NotSupportedException();
+
+    public IReadOnlyList<Incident> OpenIncidents() => throw new NotSupportedException();
+
+    public IReadOnlyList<QuarantinedHost> Quarantined() => throw new NotSupportedException();
+
+    public IReadOnlyList<NodeRecord> Nodes() => throw new NotSupportedException();
+
     public void Dispose()
     {
     }

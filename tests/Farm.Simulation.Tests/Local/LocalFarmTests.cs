@@ -219,6 +219,16 @@ public sealed class LocalFarmTests : IDisposable
 
         public long RetrySetAside(Sweep sweep) => 0;
 
+        public StoredOrigin? OriginOf(BlockKey key, int revision) => ledger.OriginOf(key, revision);
+
+        public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host) => throw exception;
+
+        public bool Readmit(string host) => false;
+
+        public void Record(IReadOnlyList<NodeRecord> nodes)
+        {
+        }
+
         public void Dispose()
         {
         }

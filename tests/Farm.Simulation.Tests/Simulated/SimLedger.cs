@@ -41,6 +41,23 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
     public IReadOnlyList<SetAsideBlock> SetAside(Cell cell, ulong seed, int blockSize) =>
         [.. setAside.Values.Where(b => b.Key.Cell.Equals(cell)).OrderBy(b => b.Key.Block)];
 
+    public StoredOrigin? OriginOf(BlockKey key, int revision) => throw new NotSupportedException();
+
+    public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host) => throw new NotSupportedException();
+
+    public bool Readmit(string host) => throw new NotSupportedException();
+
+    public void Record(IReadOnlyList<NodeRecord> nodes) => throw new NotSupportedException();
+
+    public IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision) =>
+        throw new NotSupportedException();
+
+    public IReadOnlyList<Incident> OpenIncidents() => throw new NotSupportedException();
+
+    public IReadOnlyList<QuarantinedHost> Quarantined() => throw new NotSupportedException();
+
+    public IReadOnlyList<NodeRecord> Nodes() => throw new NotSupportedException();
+
     public void Dispose()
     {
     }
