@@ -10,6 +10,9 @@ public sealed record CoordinatorOptions
     /// </summary>
     public required long Epoch { get; init; }
 
+    /// <summary>Farm's version here: nodes of another one are refused. Default this assembly's.</summary>
+    public string Release { get; init; } = FarmRelease.Version;
+
     /// <summary>The work queue that orders go to. Default <c>cpu</c>.</summary>
     public string Capability { get; init; } = Capabilities.Cpu;
 
@@ -21,13 +24,15 @@ public sealed record CoordinatorOptions
     /// </summary>
     public int? BlocksPerShard { get; init; }
 
-    /// <summary>Shards outstanding for each slot, at least. Default 2.</summary>
+    /// <summary>Shards outstanding for each slot, however long they take. Default 2.</summary>
     public int ShardsPerSlot { get; init; } = 2;
 
-    /// <summary>Work outstanding for each slot, where that is more. Default 200 ms.</summary>
+    /// <summary>Work outstanding for each slot, where that is more shards. Default 200 ms.</summary>
     public TimeSpan WorkPerSlot { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Shards outstanding at most. Default 1,024.</summary>
+    /// <summary>
+    /// Shards outstanding at most, where slots times <see cref="ShardsPerSlot"/> are not more. Default 1,024.
+    /// </summary>
     public int OutstandingAtMost { get; init; } = 1_024;
 
     /// <summary>Results that wait for the disk, in bytes, above which no more shards go out. Default 64 MiB.</summary>
@@ -50,6 +55,15 @@ public sealed record CoordinatorOptions
 
     /// <summary>How often <see cref="FarmProgress"/> is told. Default 250 ms.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a dispute waits for a third host before it is settled in this process. Default 5 s.</summary>
+    public TimeSpan OpinionPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long, when all else is done, audits wait for another host to come; not at all when only one ever came.
+    /// Default 15 s.
+    /// </summary>
+    public TimeSpan AuditPatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the ledger is told how nodes are doing. Default 2 s.</summary>
     public TimeSpan NodeRecordInterval { get; init; } = TimeSpan.FromSeconds(2);

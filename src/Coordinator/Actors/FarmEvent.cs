@@ -46,3 +46,23 @@ public sealed record ForeignReport(DateTimeOffset At, ShardReport Report) : Farm
 
 /// <summary>The ledger cannot be written.</summary>
 public sealed record StorageFailed(DateTimeOffset At, LedgerFault Fault, string Message) : FarmEvent(At);
+
+/// <summary>A node shipped a warning or an error of its log.</summary>
+public sealed record WarningShipped(DateTimeOffset At, NodeWarning Warning) : FarmEvent(At);
+
+/// <summary>A stored shard is computed again by a node of another host.</summary>
+public sealed record AuditOrdered(DateTimeOffset At, ShardOrder Order, string Node) : FarmEvent(At);
+
+/// <summary>
+/// A host's results were wrong: nothing of it counts any more. <paramref name="Blocks"/> of this sweep were taken back.
+/// </summary>
+public sealed record HostPutUnderQuarantine(DateTimeOffset At, QuarantinedHost Host, long Blocks) : FarmEvent(At);
+
+/// <summary>A report of a quarantined host came and was dropped; what it was to compute is ordered again.</summary>
+public sealed record QuarantinedReport(DateTimeOffset At, ShardReport Report) : FarmEvent(At);
+
+/// <summary>A block has several answers and nobody can say which is right: the first one stays.</summary>
+public sealed record DisputeUnsettled(DateTimeOffset At, BlockKey Key, string Reason) : FarmEvent(At);
+
+/// <summary>The coordinator's link to the farm is over for good.</summary>
+public sealed record LinkLost(DateTimeOffset At, LinkFault Fault, string Message) : FarmEvent(At);

@@ -8,7 +8,8 @@ public sealed record NodeArrived(NodeHello Node) : CoordinatorMessage;
 
 /// <summary>A node is gone, in order or not. What it held unacknowledged is delivered again by the transport.</summary>
 /// <param name="Node">The node's name.</param>
-public sealed record NodeLeft(string Node) : CoordinatorMessage;
+/// <param name="IsGoodbye">Whether it said so itself; otherwise it was lost.</param>
+public sealed record NodeLeft(string Node, bool IsGoodbye = false) : CoordinatorMessage;
 
 /// <summary>A worker began an order. Told at most once and not acknowledged: it may get lost.</summary>
 /// <param name="Shard">The order.</param>

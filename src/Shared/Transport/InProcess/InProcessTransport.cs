@@ -174,7 +174,7 @@ public sealed class InProcessTransport : ITransport
 
             var queue = QueueOf(node.Hello.Capability);
             queue.Remove(node);
-            TellCoordinators(new NodeLeft(node.Hello.Name));
+            TellCoordinators(new NodeLeft(node.Hello.Name, IsGoodbye: true));
             foreach (var order in node.Held)
             {
                 if (order.Deliveries < ITransport.DeliveriesAtMost)
