@@ -1,0 +1,109 @@
+using Farm.Domain;
+
+namespace Farm.Transport.RabbitMq.Wire;
+
+/// <content>Orders.</content>
+internal static partial class WireCodec
+{
+    /// <summary>An order's bytes: always the same for the same order, since its key is made of them.</summary>
+    /// <exception cref="WireException">The order is beyond the bounds of messages.</exception>
+    public static byte[] Write(ShardOrder order) => Write(FormOf(order), WireJson.Default.OrderForm);
+
+    /// <summary>The order that bytes stand for.</summary>
+    /// <exception cref="WireException">They stand for none.</exception>
+    public static ShardOrder ReadOrder(ReadOnlySpan<byte> bytes) => OrderOf(Read(bytes, WireJson.Default.OrderForm));
+
+    private static OrderForm FormOf(ShardOrder order)
+    {
+        var form = new OrderForm
+        {
+            Epoch = order.Shard.Epoch,
+            Number = order.Shard.Number,
+            Sweep = order.Sweep,
+            Ledger = order.Ledger,
+            Revision = order.Revision,
+            ColumnVersion = order.ColumnVersion,
+            Cell = order.Cell.Key,
+            Seed = order.Seed,
+            BlockSize = order.Layout.BlockSize,
+            Trials = order.Layout.Trials,
+            FirstBlock = order.Blocks.First,
+            Blocks = order.Blocks.Count,
+            Keep = NameOf(order.Keep),
+            PrefixTrials = order.PrefixTrials,
+            Alone = order.Alone,
+        };
+        Check(form);
+        if (form.Cell.Length > WireLimits.KeyCharacters || WireText.IsUnclean(form.Cell))
+        {
+            WireCheck.Throw($"cell has a key that is no line of at most {WireLimits.KeyCharacters} characters");
+        }
+
+        return form;
+    }
+
+    private static ShardOrder OrderOf(OrderForm form)
+    {
+        Check(form);
+        return new ShardOrder(
+            new ShardId(form.Epoch, form.Number),
+            form.Sweep,
+            form.Ledger,
+            form.Revision,
+            form.ColumnVersion,
+            CellCache.Parse(form.Cell),
+            form.Seed,
+            new BlockLayout(form.BlockSize, form.Trials),
+            new BlockRange(form.FirstBlock, form.Blocks),
+            KeepOf(form.Keep),
+            form.PrefixTrials,
+            form.Alone);
+    }
+
+    private static void Check(OrderForm form)
+    {
+        WireCheck.Within(form.Epoch, 0, long.MaxValue, "epoch");
+        WireCheck.Within(form.Number, 0, long.MaxValue, "number");
+        WireCheck.Name(form.Sweep, "sweep");
+        WireCheck.Within(form.Revision, 0, int.MaxValue, "revision");
+        WireCheck.Within(form.ColumnVersion, 0, int.MaxValue, "column_version");
+        WireCheck.Within(form.BlockSize, 1, WireLimits.BlockTrials, "block_size");
+        WireCheck.Within(form.Trials, 1, WireLimits.CellTrials, "trials");
+        var blocks = new BlockLayout(form.BlockSize, form.Trials).Blocks;
+        WireCheck.Within(form.FirstBlock, 0, blocks - 1, "first_block");
+        WireCheck.Within(form.Blocks, 1, Math.Min(WireLimits.ShardBlocks, blocks - form.FirstBlock), "blocks");
+        WireCheck.Within(form.PrefixTrials, 0, form.BlockSize - 1, "prefix_trials");
+    }
+
+    private static string NameOf(Keep keep)
+    {
+        switch (keep)
+        {
+            case Keep.Sums:
+                return "sums";
+            case Keep.Flags:
+                return "flags";
+            case Keep.All:
+                return "all";
+            default:
+                WireCheck.Throw($"keep is {(int)keep}, which is nothing to keep");
+                return "";
+        }
+    }
+
+    private static Keep KeepOf(string name)
+    {
+        switch (name)
+        {
+            case "sums":
+                return Keep.Sums;
+            case "flags":
+                return Keep.Flags;
+            case "all":
+                return Keep.All;
+            default:
+                WireCheck.Throw($"keep is none of sums, flags, all");
+                return default;
+        }
+    }
+}
