@@ -19,22 +19,30 @@ public sealed class NodeActor : IAsyncDisposable
     private readonly LaneWidth width;
     private readonly TimeProvider clock;
     private readonly WorkerActor[] workers;
+    private readonly Action<NodeEvent>? observer;
     private readonly DueTimer timer;
     private INodeLink? link;
 
-    private NodeActor(NodeHello hello, NodeOptions options, StudyCatalog catalog, LaneWidth width, TimeProvider clock)
+    private NodeActor(
+        NodeHello hello,
+        NodeOptions options,
+        StudyCatalog catalog,
+        LaneWidth width,
+        TimeProvider clock,
+        Action<NodeEvent>? observer)
     {
         this.hello = hello;
         this.catalog = catalog;
         this.width = width;
         this.clock = clock;
+        this.observer = observer;
         step = new NodeStep(hello, options);
         timer = new DueTimer(clock, () => mailbox.Post(new NodeTick()));
         workers = [.. Enumerable.Range(0, hello.Slots).Select(CreateWorker)];
     }
 
-    /// <summary>Completes when the node has left; faults when its own machinery does.</summary>
-    public Task Left { get; private set; } = Task.CompletedTask;
+    /// <summary>How the node ended, once it has left; faults when its own machinery does.</summary>
+    public Task<NodeOutcome> Left { get; private set; } = null!;
 
     /// <summary>Starts a node.</summary>
     /// <param name="transport">How it reaches its coordinators.</param>
@@ -43,7 +51,11 @@ public sealed class NodeActor : IAsyncDisposable
     /// <param name="catalog">The studies it knows.</param>
     /// <param name="width">SIMD width to compute with.</param>
     /// <param name="clock">The clock.</param>
+    /// <param name="observer">
+    /// Hears what happens, in order, several times for each shard, on the node's own turn; null for nobody.
+    /// </param>
     /// <param name="cancellation">Gives up the joining.</param>
+    /// <exception cref="TransportException">A node of that name is there, or the farm cannot be reached.</exception>
     public static async Task<NodeActor> StartAsync(
         ITransport transport,
         NodeHello hello,
@@ -51,25 +63,29 @@ public sealed class NodeActor : IAsyncDisposable
         StudyCatalog catalog,
         LaneWidth width,
         TimeProvider clock,
+        Action<NodeEvent>? observer = null,
         CancellationToken cancellation = default)
     {
-        var node = new NodeActor(hello, options, catalog, width, clock);
+        var node = new NodeActor(hello, options, catalog, width, clock, observer);
+        node.mailbox.Post(new NodeTick());
+        node.link = await transport
+            .JoinAsync(hello, options.FirstPrefetch(hello.Slots), node.mailbox, cancellation).ConfigureAwait(false);
         foreach (var worker in node.workers)
         {
             worker.Start();
         }
 
-        node.link = await transport.JoinAsync(hello, options.Prefetch, node.mailbox, cancellation).ConfigureAwait(false);
         node.Left = Task.Run(node.LiveAsync, CancellationToken.None);
         return node;
     }
 
-    /// <summary>A hello for this process: a CPU node with a name of its own.</summary>
+    /// <summary>A hello for this process: a CPU node.</summary>
     /// <param name="slots">Worker threads.</param>
     /// <param name="catalog">The studies.</param>
     /// <param name="width">SIMD width to compute with.</param>
-    public static NodeHello HelloOf(int slots, StudyCatalog catalog, LaneWidth width) => new(
-        $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}",
+    /// <param name="name">Its name, which no other node may have; null for host, process and eight random digits.</param>
+    public static NodeHello HelloOf(int slots, StudyCatalog catalog, LaneWidth width, string? name = null) => new(
+        name ?? $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}",
         Environment.MachineName,
         HostFacts.Processor,
         slots,
@@ -85,6 +101,11 @@ public sealed class NodeActor : IAsyncDisposable
     /// </summary>
     public void Stop() => mailbox.Post(new StopRequested());
 
+    /// <summary>
+    /// Ships a warning of this node's log to the coordinator that it concerns, or to all; lost when the node has left.
+    /// </summary>
+    public void Ship(NodeWarning warning) => link!.Tell(warning);
+
     /// <summary>Stops the node and waits until it has left.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -92,7 +113,7 @@ public sealed class NodeActor : IAsyncDisposable
         await Left.ConfigureAwait(false);
     }
 
-    private async Task LiveAsync()
+    private async Task<NodeOutcome> LiveAsync()
     {
         try
         {
@@ -106,6 +127,8 @@ public sealed class NodeActor : IAsyncDisposable
 
                 timer.Set(step.NextDue);
             }
+
+            return step.Outcome ?? throw new InvalidOperationException("A node's mailbox was closed before it left.");
         }
         finally
         {
@@ -159,6 +182,9 @@ public sealed class NodeActor : IAsyncDisposable
                 break;
             case TellStatus tell:
                 link!.Tell(tell.Status);
+                break;
+            case TellNodeEvent tell:
+                observer?.Invoke(tell.Event);
                 break;
             case LeaveFarm:
                 // The loop ends and closes the link: see HasLeft.

@@ -14,7 +14,10 @@ public sealed record CancelShard(int Slot) : NodeEffect;
 /// <summary>Puts a new worker into a slot whose worker died.</summary>
 public sealed record ReplaceWorker(int Slot) : NodeEffect;
 
-/// <summary>Tells the coordinator of a ledger that a worker began.</summary>
+/// <summary>
+/// Tells the coordinator of a ledger that a worker began, or is about to; one alone completes as
+/// <see cref="StartKnown"/>.
+/// </summary>
 public sealed record AnnounceStart(Guid Ledger, ShardStarted Started) : NodeEffect;
 
 /// <summary>Sends a report; completes as <see cref="ReportTaken"/>.</summary>
@@ -34,5 +37,8 @@ public sealed record ChangePrefetch(int Orders) : NodeEffect;
 /// <summary>Tells the coordinators how the node is doing.</summary>
 public sealed record TellStatus(NodeStatus Status) : NodeEffect;
 
+/// <summary>Tells what happened.</summary>
+public sealed record TellNodeEvent(NodeEvent Event) : NodeEffect;
+
 /// <summary>The node is done: close the link and end.</summary>
-public sealed record LeaveFarm : NodeEffect;
+public sealed record LeaveFarm(NodeOutcome Outcome) : NodeEffect;

@@ -1,4 +1,5 @@
 using Farm.Domain;
+using Farm.Node.Steps;
 
 namespace Farm.Node;
 
@@ -8,25 +9,34 @@ namespace Farm.Node;
 /// </summary>
 /// <remarks>
 /// An order is acknowledged only after the transport has taken the report on it, so an order is never lost with its
-/// node. An order that came before to a node that went away is computed alone, so that a shard which kills nodes can
-/// be told from its neighbours.
+/// node. An order that came before to a node that went away is computed alone, and only once the farm knows that it
+/// begins, so that a shard which kills nodes can be told from its neighbours.
 /// </remarks>
-public sealed class NodeStep(NodeHello hello, NodeOptions options)
+public sealed partial class NodeStep
 {
-    private readonly HeldOrder?[] slots = new HeldOrder?[hello.Slots];
-    private readonly Dictionary<ShardId, HeldOrder> held = [];
-    private readonly Queue<HeldOrder> waiting = new();
+    private readonly NodeHello hello;
+    private readonly NodeOptions options;
+    private readonly WorkerName[] workers;
+    private readonly Dictionary<(Guid Ledger, ShardId Shard), HeldOrder> held = [];
     private readonly SortedDictionary<long, SentReport> reports = [];
-    private readonly WorkerName[] workers = [.. Enumerable.Range(0, hello.Slots).Select(hello.Worker)];
+    private readonly NodePace pace = new();
+    private readonly PrefetchRule prefetch;
     private long lastReport;
-    private bool isAlone;
-    private DateTimeOffset? leaveAt;
+    private DateTimeOffset? resendAt;
+    private DateTimeOffset? statusAt;
 
-    /// <summary>Whether the node takes no more orders.</summary>
-    public bool IsDraining => leaveAt is not null;
-
-    /// <summary>Whether the node is done and its link to be closed.</summary>
-    public bool HasLeft { get; private set; }
+    /// <summary>A node without work.</summary>
+    /// <param name="hello">What it is.</param>
+    /// <param name="options">How it behaves.</param>
+    public NodeStep(NodeHello hello, NodeOptions options)
+    {
+        this.hello = hello;
+        this.options = options;
+        workers = [.. Enumerable.Range(0, hello.Slots).Select(hello.Worker)];
+        slots = new SlotWork?[hello.Slots];
+        prefetch = new PrefetchRule(hello.Slots, options);
+        verdicts = new CoordinatorVerdicts(options);
+    }
 
     /// <summary>Orders held: running, waiting, or reported and not yet taken.</summary>
     public int Held => held.Count;
@@ -36,16 +46,45 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
     {
         get
         {
-            var resend = reports.Count == 0 ? null : reports.Values.Min(r => (DateTimeOffset?)r.At + options.ResendAfter);
-            return HasLeft ? null : resend is null || leaveAt < resend ? leaveAt : resend;
+            if (HasLeft)
+            {
+                return null;
+            }
+
+            var due = Earlier(statusAt, leaveAt);
+            due = Earlier(due, resendAt);
+            due = Earlier(due, announceAt);
+            due = Earlier(due, suspectAt);
+            due = Earlier(due, IsDraining ? null : verdicts.NextDue);
+            return Earlier(due, refused.TryPeek(out var first) ? first.Due : null);
         }
     }
 
     /// <summary>Takes one message.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">The message; the first is a <see cref="NodeTick"/>.</param>
     /// <param name="now">The time.</param>
     /// <param name="effects">Where to append what is to be done, in order.</param>
     public void Step(NodeMessage message, DateTimeOffset now, List<NodeEffect> effects)
+    {
+        if (HasLeft)
+        {
+            return;
+        }
+
+        Handle(message, now, effects);
+        if (!HasLeft)
+        {
+            LeaveIfRefused(now, effects);
+            RefuseDue(now, effects);
+            Resend(now, effects);
+            Assign(now, effects);
+            Announce(now, effects);
+            Tell(now, effects);
+            LeaveWhenDone(now, effects);
+        }
+    }
+
+    private void Handle(NodeMessage message, DateTimeOffset now, List<NodeEffect> effects)
     {
         switch (message)
         {
@@ -60,97 +99,34 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
                 BuryWorker(died, now, effects);
                 break;
             case ReportTaken taken:
-                if (reports.Remove(taken.Report, out var sent))
-                {
-                    held.Remove(sent.Held.Order.Shard);
-                    effects.AddRange(sent.Held.Tags.Select(tag => new AcknowledgeOrder(tag)));
-                }
-
+                Release(taken.Report, effects);
+                break;
+            case StartKnown known:
+                StartSuspect(known, effects);
+                break;
+            case CoordinatorJudged judged:
+                Hear(judged, now, effects);
                 break;
             case StopRequested:
-                Drain(now, effects);
+                Drain(NodeEnd.Left, "", now, effects);
                 break;
-            case StartKnown or CoordinatorJudged or NodeLinkFailed:
+            case NodeLinkFailed failed:
+                LoseLink(failed, effects);
                 break;
             case NodeTick:
-                Resend(now, effects);
                 break;
             default:
                 throw new ArgumentException($"A node does not understand {message.GetType().Name}.", nameof(message));
         }
-
-        Assign(effects);
-        LeaveWhenDone(now, effects);
-    }
-
-    private void Receive(OrderArrived arrived, DateTimeOffset now, List<NodeEffect> effects)
-    {
-        var shard = arrived.Order.Shard;
-        if (held.TryGetValue(shard, out var before))
-        {
-            // The same order again, while it is here: one execution answers both deliveries.
-            before.Tags.Add(arrived.Tag);
-            return;
-        }
-
-        if (IsDraining)
-        {
-            // On its way before the deliveries stopped: left alone, it goes to another node when this one has left.
-            return;
-        }
-
-        var order = new HeldOrder(arrived.Order, arrived.Delivery);
-        order.Tags.Add(arrived.Tag);
-        held.Add(shard, order);
-        if (Refusal(order.Order) is { } reason)
-        {
-            Report(order, Unfinished(order, 0, FailureKind.Refused, reason), now, effects);
-        }
-        else
-        {
-            waiting.Enqueue(order);
-        }
-    }
-
-    private string? Refusal(ShardOrder order)
-    {
-        var study = hello.Studies.FirstOrDefault(s => s.Study == order.Cell.Study);
-        return study is null
-            ? $"Node {hello.Name} does not know study '{order.Cell.Study}'."
-            : study.Revision != order.Revision || study.ColumnVersion != order.ColumnVersion
-                ? $"Node {hello.Name} has revision {study.Revision}, column version {study.ColumnVersion} of study "
-                    + $"'{study.Study}', the sweep wants {order.Revision}, {order.ColumnVersion}: use the same release on both."
-                : null;
-    }
-
-    private void EndShard(int slot, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
-    {
-        if (slots[slot] is { } order && order.Order.Shard == report.Order.Shard)
-        {
-            Free(slot);
-            Report(order, report, now, effects);
-        }
-    }
-
-    private void BuryWorker(WorkerDied died, DateTimeOffset now, List<NodeEffect> effects)
-    {
-        if (slots[died.Slot] is { } order)
-        {
-            Free(died.Slot);
-            Report(order, Unfinished(order, died.Slot, FailureKind.WorkerDied, died.Message, died.Detail), now, effects);
-        }
-    }
-
-    private void Free(int slot)
-    {
-        slots[slot] = null;
-        isAlone = false;
     }
 
     private void Report(HeldOrder order, ShardReport report, DateTimeOffset now, List<NodeEffect> effects)
     {
+        pace.Add(report);
         reports.Add(++lastReport, new SentReport(order, report, now));
+        resendAt ??= now + options.ResendAfter;
         effects.Add(new SendReport(lastReport, report));
+        effects.Add(new TellNodeEvent(new ShardEnded(now, report)));
     }
 
     private ShardReport Unfinished(HeldOrder order, int slot, FailureKind kind, string message, string detail = "")
@@ -159,32 +135,27 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
         return new ShardReport(order.Order, workers[slot], [], failure, TimeSpan.Zero);
     }
 
-    private void Drain(DateTimeOffset now, List<NodeEffect> effects)
+    private void Release(long report, List<NodeEffect> effects)
     {
-        if (IsDraining)
+        if (reports.Remove(report, out var sent))
         {
-            return;
-        }
-
-        leaveAt = now + options.DrainLimit;
-        effects.Add(new StopDeliveries());
-        while (waiting.TryDequeue(out var order))
-        {
-            var message = $"Node {hello.Name} is shutting down.";
-            Report(order, Unfinished(order, 0, FailureKind.HandedBack, message), now, effects);
-        }
-
-        for (var slot = 0; slot < slots.Length; slot++)
-        {
-            if (slots[slot] is not null)
+            held.Remove(sent.Held.Key);
+            foreach (var tag in sent.Held.Tags)
             {
-                effects.Add(new CancelShard(slot));
+                effects.Add(new AcknowledgeOrder(tag));
             }
+
+            resendAt = reports.Count == 0 ? null : resendAt;
         }
     }
 
     private void Resend(DateTimeOffset now, List<NodeEffect> effects)
     {
+        if (resendAt is null || now < resendAt)
+        {
+            return;
+        }
+
         foreach (var (number, sent) in reports)
         {
             if (now >= sent.At + options.ResendAfter)
@@ -193,45 +164,49 @@ public sealed class NodeStep(NodeHello hello, NodeOptions options)
                 effects.Add(new SendReport(number, sent.Report));
             }
         }
+
+        resendAt = reports.Values.Min(r => r.At) + options.ResendAfter;
     }
 
-    private void Assign(List<NodeEffect> effects)
+    private void Tell(DateTimeOffset now, List<NodeEffect> effects)
     {
-        while (!isAlone && waiting.TryPeek(out var first))
+        statusAt ??= now + options.StatusInterval;
+        if (!IsDraining && prefetch.Change(pace.ShardTime, now) is { } orders)
         {
-            var wantsAlone = first.Delivery > 1 || first.Order.Alone;
-            var slot = Array.FindIndex(slots, s => s is null);
-            if (slot < 0 || (wantsAlone && Array.Exists(slots, s => s is not null)))
+            effects.Add(new ChangePrefetch(orders));
+        }
+
+        if (now >= statusAt)
+        {
+            statusAt = now + options.StatusInterval;
+            effects.Add(new TellStatus(Status(now)));
+        }
+    }
+
+    private NodeStatus Status(DateTimeOffset now)
+    {
+        var running = new List<RunningShard>();
+        for (var slot = 0; slot < slots.Length; slot++)
+        {
+            if (slots[slot] is { IsStarted: true, Order: var order, At: var at })
             {
-                return;
+                running.Add(new RunningShard(slot, order.Ledger, order.Shard, order.Sweep, order.Cell.Id, now - at));
             }
-
-            slots[slot] = waiting.Dequeue();
-            isAlone = wantsAlone;
-            effects.Add(new AnnounceStart(
-                first.Order.Ledger, new ShardStarted(first.Order.Shard, workers[slot], wantsAlone || slots.Length == 1)));
-            effects.Add(new StartShard(slot, first.Order));
         }
+
+        return new NodeStatus(
+            hello.Name,
+            running,
+            waiting.Count + refused.Count,
+            pace.Shards,
+            pace.Trials,
+            pace.Failures,
+            pace.Measure(now),
+            IsDraining);
     }
 
-    private void LeaveWhenDone(DateTimeOffset now, List<NodeEffect> effects)
-    {
-        if (IsDraining && !HasLeft && (Held == 0 || now >= leaveAt))
-        {
-            HasLeft = true;
-            effects.Add(new LeaveFarm());
-        }
-    }
-
-    private sealed class HeldOrder(ShardOrder order, int delivery)
-    {
-        public ShardOrder Order => order;
-
-        public int Delivery => delivery;
-
-        /// <summary>Its deliveries, all to be acknowledged.</summary>
-        public List<DeliveryTag> Tags { get; } = [];
-    }
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
+        a is null || b < a ? b : a;
 
     private sealed class SentReport(HeldOrder order, ShardReport report, DateTimeOffset at)
     {

@@ -53,10 +53,11 @@ public static class LocalFarm
         var node = await NodeActor.StartAsync(
             transport,
             NodeActor.HelloOf(options.Threads, catalog, options.Width),
-            options.Node ?? new NodeOptions { Prefetch = LocalFarmOptions.PrefetchPerThread * options.Threads },
+            options.Node ?? new NodeOptions { ShardsPerSlot = LocalFarmOptions.ShardsPerThread },
             catalog,
             options.Width,
             clock,
+            observer: null,
             CancellationToken.None).ConfigureAwait(false);
         await using var openNode = node.ConfigureAwait(false);
 
@@ -80,9 +81,9 @@ public static class LocalFarm
 public sealed record LocalFarmOptions
 {
     /// <summary>
-    /// Orders that the node holds for each thread: enough that the shortest shards do not wait for the next.
+    /// Orders that the node holds for each thread at least: enough that the shortest shards do not wait for the next.
     /// </summary>
-    internal const int PrefetchPerThread = 16;
+    internal const int ShardsPerThread = 16;
 
     /// <summary>
     /// Worker threads, at least 1; as many as there are cores by default, and then each is bound to its core.

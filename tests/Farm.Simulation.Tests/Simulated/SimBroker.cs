@@ -106,7 +106,14 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
         });
     }
 
-    public void Announce(SimNode node, ShardStarted started) => network.Send(node.Hello.Name, () => Tell(started));
+    public void Announce(SimNode node, Guid ledger, ShardStarted started) => network.Send(node.Hello.Name, () =>
+    {
+        Tell(started);
+        if (started.Alone)
+        {
+            network.Send(node.Hello.Name, () => node.Post(new StartKnown(ledger, started.Shard)));
+        }
+    });
 
     public void Take(SimNode node, long number, ShardReport report) => network.Send(node.Hello.Name, () =>
     {

@@ -10,6 +10,8 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
     private readonly ShardOrder?[] running = new ShardOrder?[hello.Slots];
     private readonly int[] lives = new int[hello.Slots];
     private readonly List<ShardOrder> started = [];
+    private readonly Dictionary<ShardId, ShardOrder> orders = [];
+    private readonly HashSet<ShardId> announced = [];
     private DateTimeOffset? tickAt;
 
     public NodeHello Hello => hello;
@@ -19,7 +21,9 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
     /// <summary>Whether the broker may deliver to it.</summary>
     public bool WantsOrders { get; set; } = true;
 
-    /// <summary>Every order it began: each may rightly be counted as lost with it.</summary>
+    /// <summary>
+    /// Every order it began, or said to be about to begin: each may rightly be counted as lost with it.
+    /// </summary>
     public IReadOnlyList<ShardOrder> Started => started;
 
     public void Post(NodeMessage message)
@@ -27,6 +31,11 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
         if (!IsAlive)
         {
             return;
+        }
+
+        if (message is OrderArrived arrived)
+        {
+            orders[arrived.Order.Shard] = arrived.Order;
         }
 
         var effects = new List<NodeEffect>();
@@ -90,14 +99,24 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
                 world.Broker.Take(this, send.Number, send.Report);
                 break;
             case AnnounceStart announce:
-                Checkers.ShardStarted(announce.Started, running.Count(o => o is not null), hello.Slots);
-                world.Broker.Announce(this, announce.Started);
+                // Word of a start comes at or after it, but for a suspect, which waits for its word to be known.
+                var others = running.Count(o => o is not null && o.Shard != announce.Started.Shard);
+                Checkers.ShardStarted(announce.Started, others, hello.Slots);
+                if (!running.Any(o => o?.Shard == announce.Started.Shard) && announced.Add(announce.Started.Shard))
+                {
+                    started.Add(orders[announce.Started.Shard]);
+                }
+
+                world.Broker.Announce(this, announce.Ledger, announce.Started);
                 break;
             case AcknowledgeOrder acknowledge:
                 world.Broker.AcknowledgeOrder(this, acknowledge.Tag);
                 break;
             case StopDeliveries:
                 world.Broker.StopDeliveries(this);
+                break;
+            case ChangePrefetch or TellStatus or TellNodeEvent:
+                // What a broker lets a node hold and what people hear is not simulated.
                 break;
             case LeaveFarm:
                 Leave();
@@ -114,7 +133,11 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
     {
         Checkers.SlotTaken(this, slot, running[slot]);
         running[slot] = order;
-        started.Add(order);
+        if (!announced.Remove(order.Shard))
+        {
+            started.Add(order);
+        }
+
         var life = ++lives[slot];
         var time = world.Scenario.BlockTime * slowness * order.Blocks.Count;
         world.Schedule.After(time, () =>
