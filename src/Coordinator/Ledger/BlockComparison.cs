@@ -4,7 +4,9 @@ namespace Farm.Coordinator.Ledger;
 /// <param name="Trials">Its trials.</param>
 /// <param name="ColumnVersion">The column version that its digest covers.</param>
 /// <param name="Digest">Its digest.</param>
-public readonly record struct KnownBlock(int Trials, int ColumnVersion, byte[] Digest);
+/// <param name="Host">The host that computed it.</param>
+/// <param name="IsConfirmed">Whether another host came to the same digest before.</param>
+public readonly record struct KnownBlock(int Trials, int ColumnVersion, byte[] Digest, string Host, bool IsConfirmed);
 
 /// <summary>The rule by which a ledger judges a second result of a block of the same revision.</summary>
 public static class BlockComparison
@@ -24,12 +26,20 @@ public static class BlockComparison
             return isSame ? BlockFate.Replaced : BlockFate.Mismatch;
         }
 
-        var peer = result.Trials == stored.Trials
-            ? stored
-            : replaced.FirstOrDefault(r => r.Trials == result.Trials, stored);
-        var isComparable = peer.Trials == result.Trials && peer.ColumnVersion == arrived.ColumnVersion;
-        return isComparable && !peer.Digest.AsSpan().SequenceEqual(result.Digest)
-            ? BlockFate.Mismatch
+        var isWhole = result.Trials == stored.Trials;
+        var peer = isWhole ? stored : replaced.FirstOrDefault(r => r.Trials == result.Trials, stored);
+        if (peer.Trials != result.Trials || peer.ColumnVersion != arrived.ColumnVersion)
+        {
+            return BlockFate.Duplicate;
+        }
+
+        if (!peer.Digest.AsSpan().SequenceEqual(result.Digest))
+        {
+            return BlockFate.Mismatch;
+        }
+
+        return isWhole && !stored.IsConfirmed && stored.Host != arrived.By.Host
+            ? BlockFate.Confirmed
             : BlockFate.Duplicate;
     }
 }

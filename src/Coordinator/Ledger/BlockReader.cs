@@ -54,7 +54,10 @@ internal sealed class BlockReader(SqliteConnection connection, IReadOnlyDictiona
     public IReadOnlyList<StoredExtent> Extents(Cell cell, ulong seed, int blockSize)
     {
         using var command = Command(
-            $"SELECT b.block, b.trials, b.revision FROM blocks b WHERE {WhereCell} ORDER BY b.block, b.revision",
+            $"""
+            SELECT b.block, b.trials, b.revision, b.column_version FROM blocks b WHERE {WhereCell}
+            ORDER BY b.block, b.revision
+            """,
             cell,
             seed,
             blockSize);
@@ -62,7 +65,7 @@ internal sealed class BlockReader(SqliteConnection connection, IReadOnlyDictiona
         var extents = new List<StoredExtent>();
         while (row.Read())
         {
-            extents.Add(new StoredExtent(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)));
+            extents.Add(new StoredExtent(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)));
         }
 
         return extents;

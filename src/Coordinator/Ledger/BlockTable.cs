@@ -1,4 +1,5 @@
 using Dapper;
+using Farm.Domain;
 using Microsoft.Data.Sqlite;
 
 namespace Farm.Coordinator.Ledger;
@@ -64,8 +65,9 @@ internal sealed class BlockTable : IDisposable
     /// <summary>What is stored of a block that is there.</summary>
     public StoredRow Find(BlockRow row, SqliteTransaction transaction) => connection.QuerySingle<StoredRow>(
         $"""
-        SELECT id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest FROM blocks
-        WHERE {WhereKey}
+        SELECT b.id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest, host Host,
+            EXISTS (SELECT 1 FROM confirmations f WHERE f.block = b.id) Confirmed
+        FROM blocks b JOIN workers w ON w.id = worker WHERE {WhereKey}
         """,
         KeyOf(row),
         transaction);
@@ -74,8 +76,8 @@ internal sealed class BlockTable : IDisposable
     public IReadOnlyList<StoredRow> Replaced(BlockRow row, SqliteTransaction transaction) =>
         [.. connection.Query<StoredRow>(
             $"""
-            SELECT id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest FROM replaced_blocks
-            WHERE {WhereKey} ORDER BY id
+            SELECT r.id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest, host Host
+            FROM replaced_blocks r JOIN workers w ON w.id = worker WHERE {WhereKey} ORDER BY r.id
             """,
             KeyOf(row),
             transaction)];
@@ -91,9 +93,34 @@ internal sealed class BlockTable : IDisposable
             stored,
             transaction);
         connection.Execute(
-            "DELETE FROM kept WHERE block = @Id; DELETE FROM blocks WHERE id = @Id", stored, transaction);
+            """
+            DELETE FROM kept WHERE block = @Id; DELETE FROM confirmations WHERE block = @Id;
+            DELETE FROM blocks WHERE id = @Id
+            """,
+            stored,
+            transaction);
         TryInsert(row, transaction);
     }
+
+    /// <summary>Records that another host came to the same result.</summary>
+    public void Confirm(StoredRow stored, BlockRow by, SqliteTransaction transaction) => connection.Execute(
+        "INSERT INTO confirmations (block, worker, at) VALUES (@Id, @Worker, @At)",
+        new { stored.Id, by.Worker, by.At },
+        transaction);
+
+    /// <summary>Who computed a stored block, and its digest; null when it is not there.</summary>
+    public StoredOrigin? OriginOf(BlockKey key, int revision, SqliteTransaction transaction) => connection
+        .Query<(string Node, string Host, long Slot, string Device, string Backend, string Processor, byte[] Digest)>(
+            """
+            SELECT node, host, slot, device, backend, processor, digest FROM blocks b JOIN workers w ON w.id = b.worker
+            WHERE cell = (SELECT id FROM cells WHERE key = @Key) AND seed = @seed AND block_size = @BlockSize
+            AND block = @Block AND revision = @revision
+            """,
+            new { key.Cell.Key, seed = unchecked((long)key.Seed), key.BlockSize, key.Block, revision },
+            transaction)
+        .Select(r => new StoredOrigin(
+            new WorkerName(r.Node, r.Host, (int)r.Slot, r.Device, r.Backend, r.Processor), r.Digest))
+        .SingleOrDefault();
 
     /// <summary>Records a mismatch; the same one again changes nothing.</summary>
     public void AddIncident(BlockRow row, StoredRow kept, SqliteTransaction transaction) => connection.Execute(
@@ -180,6 +207,12 @@ internal sealed class StoredRow
     /// <summary>Its digest.</summary>
     public byte[] Digest { get; init; } = [];
 
+    /// <summary>The worker's host.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>1 when another host came to the same digest, else 0.</summary>
+    public long Confirmed { get; init; }
+
     /// <summary>As the rule of comparison takes it.</summary>
-    public KnownBlock Known => new((int)Trials, (int)ColumnVersion, Digest);
+    public KnownBlock Known => new((int)Trials, (int)ColumnVersion, Digest, Host, Confirmed != 0);
 }

@@ -22,13 +22,22 @@ internal sealed class FaultReader(SqliteConnection connection, IReadOnlyDictiona
     }
 
     /// <summary>Incidents, oldest first.</summary>
-    public IReadOnlyList<Incident> Incidents() =>
+    public IReadOnlyList<Incident> Incidents() => Incidents("1");
+
+    /// <summary>Incidents of which neither host was quarantined since, oldest first.</summary>
+    public IReadOnlyList<Incident> OpenIncidents() => Incidents(
+        """
+        NOT EXISTS (SELECT 1 FROM quarantine q JOIN workers w ON w.host = q.host
+            WHERE q.at >= i.at AND w.id IN (i.kept_worker, i.other_worker))
+        """);
+
+    private List<Incident> Incidents(string where) =>
         [.. connection.Query<IncidentRow>(
-            """
+            $"""
             SELECT c.key Cell, i.seed Seed, i.block_size BlockSize, i.block Block, i.revision Revision,
                 i.kept_worker KeptWorker, i.kept_digest KeptDigest, i.other_worker OtherWorker,
                 i.other_digest OtherDigest, i.at At
-            FROM incidents i JOIN cells c ON c.id = i.cell ORDER BY i.id
+            FROM incidents i JOIN cells c ON c.id = i.cell WHERE {where} ORDER BY i.id
             """).Select(r => new Incident(
             new BlockKey(Cell.Parse(r.Cell), unchecked((ulong)r.Seed), (int)r.BlockSize, r.Block),
             (int)r.Revision,

@@ -40,15 +40,25 @@ public interface ILedgerReader : IDisposable
     IReadOnlyList<Incident> Incidents();
 
     /// <summary>
-    /// Hosts of a cell's stored blocks of one revision, and which blocks of each no other host has confirmed; by host.
+    /// Which of a cell's stored blocks of one revision no other host has confirmed, by the host that computed them, in
+    /// ordinal order; a host without such blocks is left out.
     /// </summary>
     IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision);
 
-    /// <summary>Digest mismatches of which neither host was quarantined since, oldest first.</summary>
+    /// <summary>
+    /// Digest mismatches of which neither host was quarantined since (at the same moment counts), oldest first. A host
+    /// that was readmitted later settles what was before its quarantine all the same.
+    /// </summary>
     IReadOnlyList<Incident> OpenIncidents();
 
-    /// <summary>Hosts under quarantine, oldest first.</summary>
-    IReadOnlyList<QuarantinedHost> Quarantined();
+    /// <summary>
+    /// Every time that a host was put under quarantine, oldest first; those that were readmitted since included.
+    /// </summary>
+    IReadOnlyList<QuarantineRecord> Quarantines();
+
+    /// <summary>Hosts under quarantine, each once with the first reason since it was last welcome, oldest first.</summary>
+    IReadOnlyList<QuarantinedHost> Quarantined() =>
+        [.. Quarantines().Where(q => !q.IsOver).DistinctBy(q => q.Host.Host).Select(q => q.Host)];
 
     /// <summary>Nodes that worked for this ledger, the latest seen first.</summary>
     IReadOnlyList<NodeRecord> Nodes();
@@ -74,8 +84,14 @@ public sealed record SweepCell(Cell Cell, bool IsNamed);
 /// <summary>Blocks of one cell that a host computed.</summary>
 public sealed record HostBlocks(string Host, BlockSet Blocks);
 
+/// <summary>That a host was put under quarantine.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Withdrawn">Its blocks, of all sweeps, that were taken back then.</param>
+/// <param name="IsOver">Whether it was readmitted since.</param>
+public sealed record QuarantineRecord(QuarantinedHost Host, long Withdrawn, bool IsOver);
+
 /// <summary>That a block is stored, and how much of it.</summary>
-public readonly record struct StoredExtent(long Block, int Trials, int Revision);
+public readonly record struct StoredExtent(long Block, int Trials, int Revision, int ColumnVersion);
 
 /// <summary>A stored block, but for what is kept of its single trials.</summary>
 public sealed record StoredBlock(

@@ -6,7 +6,7 @@ namespace Farm.Coordinator.Ledger;
 /// <remarks>
 /// Obligations, tested for every implementation: when a method returns, what it wrote is on disk; when it throws,
 /// nothing of it is; a block once stored is never changed, but for a short last block that a longer one with the same
-/// prefix replaces.
+/// prefix replaces, and for those of a quarantined host, which are taken back.
 /// </remarks>
 public interface ILedgerWriter : IDisposable
 {
@@ -42,13 +42,18 @@ public interface ILedgerWriter : IDisposable
     StoredOrigin? OriginOf(BlockKey key, int revision);
 
     /// <summary>
-    /// Records that a host's results are wrong and takes back, of all sweeps, those stored blocks of it that no other
-    /// host confirmed, in one transaction.
+    /// Records that a host's results are wrong and takes back, of all sweeps and revisions, those stored blocks of it
+    /// that no other host confirmed, with what is kept of them and the short ones that they replaced, in one
+    /// transaction. Blocks that another host confirmed stay, and so do confirmations that the host gave: two hosts
+    /// with one digest do not err alike. Incidents stay on record. A host that is under quarantine already keeps its
+    /// first reason, and what it has stored since is taken back.
     /// </summary>
-    /// <returns>What was taken back.</returns>
+    /// <returns>
+    /// What was taken back: one entry for each cell, seed, block size and revision; none when there was nothing.
+    /// </returns>
     IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host);
 
-    /// <summary>Welcomes a quarantined host again.</summary>
+    /// <summary>Welcomes a quarantined host again: from now on its results count. What was taken back stays so.</summary>
     /// <returns>Whether it was quarantined.</returns>
     bool Readmit(string host);
 
@@ -110,7 +115,9 @@ public enum BlockFate
     Stored,
 
     /// <summary>
-    /// Already there with the same digest from another host: from now on both stand for it. So only the first time.
+    /// Already there with the same digest and as many trials, from another host than that of the stored one: from now
+    /// on both stand for it. So only the first time, and only for what is stored now: a longer block that replaces a
+    /// confirmed one is not confirmed.
     /// </summary>
     Confirmed,
 

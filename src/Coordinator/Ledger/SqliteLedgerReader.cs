@@ -13,6 +13,7 @@ public sealed class SqliteLedgerReader : ILedgerReader
     private readonly SweepReader sweeps;
     private readonly BlockReader blocks;
     private readonly FaultReader faults;
+    private readonly HostReader hosts;
 
     private SqliteLedgerReader(string path, IDisposable held, SqliteConnection connection)
     {
@@ -28,6 +29,7 @@ public sealed class SqliteLedgerReader : ILedgerReader
         sweeps = new SweepReader(connection);
         blocks = new BlockReader(connection, workers);
         faults = new FaultReader(connection, workers);
+        hosts = new HostReader(connection);
         Id = Guid.Parse(connection.ExecuteScalar<string>("SELECT guid FROM ledger")!);
     }
 
@@ -98,16 +100,16 @@ public sealed class SqliteLedgerReader : ILedgerReader
 
     /// <inheritdoc/>
     public IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision) =>
-        throw new NotSupportedException();
+        Guarded(() => hosts.Unconfirmed(cell, seed, blockSize, revision));
 
     /// <inheritdoc/>
-    public IReadOnlyList<Incident> OpenIncidents() => throw new NotSupportedException();
+    public IReadOnlyList<Incident> OpenIncidents() => Guarded(faults.OpenIncidents);
 
     /// <inheritdoc/>
-    public IReadOnlyList<QuarantinedHost> Quarantined() => throw new NotSupportedException();
+    public IReadOnlyList<QuarantineRecord> Quarantines() => Guarded(hosts.Quarantines);
 
     /// <inheritdoc/>
-    public IReadOnlyList<NodeRecord> Nodes() => throw new NotSupportedException();
+    public IReadOnlyList<NodeRecord> Nodes() => Guarded(hosts.Nodes);
 
     /// <inheritdoc/>
     public IEnumerable<DamagedBlock> DamagedBlocks() => Guarded(blocks.Damaged());

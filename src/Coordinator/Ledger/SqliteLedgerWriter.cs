@@ -15,6 +15,8 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     private readonly SweepTable sweeps;
     private readonly BlockTable blocks;
     private readonly SetAsideTable setAside;
+    private readonly QuarantineTable quarantine;
+    private readonly NodeTable nodes;
     private bool isClosed;
 
     private SqliteLedgerWriter(string path, LedgerLock fileLock, IDisposable held, SqliteConnection connection)
@@ -27,6 +29,8 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
         sweeps = new SweepTable(connection, texts);
         blocks = new BlockTable(connection);
         setAside = new SetAsideTable(connection, texts);
+        quarantine = new QuarantineTable(connection);
+        nodes = new NodeTable(connection);
         Id = Guid.Parse(connection.ExecuteScalar<string>("SELECT guid FROM ledger")!);
         Secret = connection.ExecuteScalar<byte[]>("SELECT secret FROM ledger")!;
     }
@@ -121,16 +125,22 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     public long RetrySetAside(Sweep sweep) => InTransaction(transaction => setAside.RemoveAll(sweep, transaction));
 
     /// <inheritdoc/>
-    public StoredOrigin? OriginOf(BlockKey key, int revision) => throw new NotSupportedException();
+    public StoredOrigin? OriginOf(BlockKey key, int revision) =>
+        InTransaction(transaction => blocks.OriginOf(key, revision, transaction));
 
     /// <inheritdoc/>
-    public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host) => throw new NotSupportedException();
+    public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host) =>
+        InTransaction(transaction => quarantine.Add(host, transaction));
 
     /// <inheritdoc/>
-    public bool Readmit(string host) => throw new NotSupportedException();
+    public bool Readmit(string host) => InTransaction(transaction => quarantine.End(host, transaction));
 
     /// <inheritdoc/>
-    public void Record(IReadOnlyList<NodeRecord> nodes) => throw new NotSupportedException();
+    public void Record(IReadOnlyList<NodeRecord> nodes) => InTransaction(transaction =>
+    {
+        this.nodes.Put(nodes, transaction);
+        return true;
+    });
 
     /// <summary>Closes the ledger and releases its lock.</summary>
     /// <returns>
@@ -195,6 +205,9 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
             case BlockFate.Replaced:
                 blocks.Replace(row, stored, transaction);
                 setAside.Remove(row, transaction);
+                break;
+            case BlockFate.Confirmed:
+                blocks.Confirm(stored, row, transaction);
                 break;
             case BlockFate.Mismatch:
                 var peer = replaced.FirstOrDefault(r => r.Trials == arrived.Result.Trials, stored);

@@ -12,20 +12,51 @@ public static class Planner
     /// <param name="ledger">
     /// The ledger; null plans everything. Blocks count whichever sweep they were computed for.
     /// </param>
+    /// <param name="auditFraction">
+    /// Share of the blocks that another host is to compute again, from 0 (none, the default) to 1 (all).
+    /// </param>
     /// <exception cref="ArgumentException">The study is not the sweep's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public static SweepPlan Plan(Sweep sweep, StudyDescription study, ILedgerReader? ledger)
+    public static SweepPlan Plan(
+        Sweep sweep, StudyDescription study, ILedgerReader? ledger, double auditFraction = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(auditFraction);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(auditFraction, 1);
         if (study.Name != sweep.Study)
         {
             throw new ArgumentException($"The sweep is of study '{sweep.Study}', not of '{study.Name}'.", nameof(study));
         }
 
-        return new SweepPlan(
-            sweep,
-            study.Revision,
-            study.ColumnVersion,
-            [.. sweep.Cells.Select(cell => PlanCell(sweep, cell, study.Revision, ledger))]);
+        var cells = sweep.Cells.Select(cell => PlanCell(sweep, cell, study.Revision, ledger));
+        if (auditFraction > 0 && ledger is not null)
+        {
+            var audits = new AuditPlanner(sweep, study, ledger, auditFraction);
+            cells = cells.Select(cell => cell with { ToAudit = audits.ToAudit(cell) });
+        }
+
+        return new SweepPlan(sweep, study.Revision, study.ColumnVersion, [.. cells])
+        {
+            AuditFraction = auditFraction,
+            Quarantined = ledger?.Quarantined() ?? [],
+            Disputes = ledger is null ? [] : DisputesOf(sweep, study.Revision, ledger),
+        };
+    }
+
+    private static Incident[] DisputesOf(Sweep sweep, int revision, ILedgerReader ledger)
+    {
+        var open = ledger.OpenIncidents();
+        if (open.Count == 0)
+        {
+            return [];
+        }
+
+        var cells = sweep.Cells.ToHashSet();
+        return
+        [
+            .. open.Where(i => i.Revision == revision && i.Key.Seed == sweep.Seed && i.Key.BlockSize == sweep.BlockSize
+                && i.Key.Block < sweep.Layout.Blocks && cells.Contains(i.Key.Cell)),
+        ];
     }
 
     private static CellPlan PlanCell(Sweep sweep, Cell cell, int revision, ILedgerReader? ledger)

@@ -11,21 +11,15 @@ public sealed class LedgerMigrationTests : IDisposable
     private static readonly Cell Margin = Cell.Parse("xor;init=margin;init_std=0.5;margin=0.1;margin_kind=activation");
 
     private readonly Folder folder = new();
-    private readonly string path;
-
-    public LedgerMigrationTests()
-    {
-        path = folder["farm.db"];
-        using var stream = typeof(LedgerMigrationTests).Assembly.GetManifestResourceStream("Version1.sql")!;
-        using var text = new StreamReader(stream);
-        Sql(path, text.ReadToEnd());
-    }
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public void A_ledger_of_version_1_is_brought_up_to_date_by_its_next_writer()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void An_older_ledger_is_brought_up_to_date_by_its_next_writer(int version)
     {
+        var path = LedgerOf(version);
         using (var writer = Writer(path))
         {
             Assert.Equal(Guid.Parse("6f9619ff-8b86-4011-b42d-00c04fc964ff"), writer.Id);
@@ -37,9 +31,12 @@ public sealed class LedgerMigrationTests : IDisposable
         AssertAllIsThere(reader, amended: true);
     }
 
-    [Fact]
-    public void A_reader_sees_a_ledger_of_version_1_in_todays_form_and_leaves_it_alone()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_reader_sees_an_older_ledger_in_todays_form_and_leaves_it_alone(int version)
     {
+        var path = LedgerOf(version);
         var before = File.ReadAllBytes(path);
         using (var reader = SqliteLedgerReader.Open(path))
         {
@@ -49,12 +46,45 @@ public sealed class LedgerMigrationTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 
-    [Fact]
-    public void A_migrated_ledger_has_the_tables_of_a_new_one()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_migrated_ledger_has_the_tables_of_a_new_one(int version)
     {
+        var path = LedgerOf(version);
         ClosedLedger(folder["new.db"]);
         Writer(path).Dispose();
         Assert.Equal(Schema(folder["new.db"]), Schema(path));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void An_older_ledgers_blocks_are_confirmed_and_taken_back_like_new_ones(int version)
+    {
+        using var writer = Writer(LedgerOf(version));
+        var withdrawn = writer.Quarantine(new QuarantinedHost("alpha", "of old", At(900)));
+
+        using var reader = SqliteLedgerReader.Open(LedgerPath);
+        Assert.Equal(
+            ["xor;init=live;init_std=0.5 1 [0, 1)", "xor;init=live;init_std=0.5 2 [0, 1)", "xor;init=normal;init_std=0.5 1 [0, 1)"],
+            withdrawn.Select(w => $"{w.Cell.Key} {w.Revision} {string.Join(' ', w.Blocks)}"));
+        var left = Assert.Single(reader.Unconfirmed(Normal, 20260101, 64, 1));
+        Assert.Equal(("beta", "[1, 3)"), (left.Host, string.Join(' ', left.Blocks)));
+        Assert.Empty(reader.OpenIncidents());
+        Assert.Single(reader.Incidents());
+        Assert.Empty(reader.DamagedBlocks());
+    }
+
+    private string LedgerPath => folder["farm.db"];
+
+    private string LedgerOf(int version)
+    {
+        var name = FormattableString.Invariant($"Version{version}.sql");
+        using var stream = typeof(LedgerMigrationTests).Assembly.GetManifestResourceStream(name)!;
+        using var text = new StreamReader(stream);
+        Sql(LedgerPath, text.ReadToEnd());
+        return LedgerPath;
     }
 
     private static void AssertAllIsThere(SqliteLedgerReader reader, bool amended)
@@ -70,7 +100,7 @@ public sealed class LedgerMigrationTests : IDisposable
         Assert.Equal([new(Margin, true)], reader.Cells(sweeps[1]));
 
         Assert.Equal([0L, 1, 2], reader.Blocks(Normal, 20260101, 64).Select(b => b.Key.Block));
-        Assert.Equal([new(0, 64, 1), new(0, 64, 2)], reader.Extents(Live, 20260101, 64));
+        Assert.Equal([new(0, 64, 1, 1), new(0, 64, 2, 3)], reader.Extents(Live, 20260101, 64));
         var last = reader.Block(new BlockKey(Margin, ulong.MaxValue, 1024, 4))!;
         Assert.Equal((904, Keep.All, TimeSpan.FromTicks(1006), At(106)), (last.Trials, last.Keep, last.Elapsed, last.At));
         Assert.Equal(new WorkerName("node-2", "beta", 3, "cpu", "simd-512", "Processor Y"), last.By);

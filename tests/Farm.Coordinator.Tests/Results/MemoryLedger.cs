@@ -19,6 +19,10 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
 
     public List<Incident> Found { get; } = [];
 
+    public List<QuarantineRecord> Wrong { get; } = [];
+
+    public HashSet<BlockKey> Confirmed { get; } = [];
+
     public static DateTimeOffset At(long block) =>
         new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(block);
 
@@ -58,7 +62,7 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
     public IReadOnlyList<SweepCell> Cells(SweepRecord sweep) => cells;
 
     public IReadOnlyList<StoredExtent> Extents(Cell cell, ulong seed, int blockSize) =>
-        [.. Blocks(cell, seed, blockSize).Select(b => new StoredExtent(b.Key.Block, b.Trials, b.Revision))];
+        [.. Blocks(cell, seed, blockSize).Select(b => new StoredExtent(b.Key.Block, b.Trials, b.Revision, b.ColumnVersion))];
 
     public IEnumerable<StoredBlock> Blocks(Cell cell, ulong seed, int blockSize) =>
         blocks.GetValueOrDefault(cell, []).Select(b => b.Block).OrderBy(b => b.Key.Block).ThenBy(b => b.Revision);
@@ -79,11 +83,27 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
     public IEnumerable<DamagedBlock> DamagedBlocks() => [];
 
     public IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision) =>
-        throw new NotSupportedException();
+    [
+        .. Blocks(cell, seed, blockSize).Where(b => b.Revision == revision && !Confirmed.Contains(b.Key))
+            .GroupBy(b => b.By.Host).OrderBy(h => h.Key, StringComparer.Ordinal)
+            .Select(h => new HostBlocks(h.Key, SetOf(h.Select(b => b.Key.Block)))),
+    ];
 
-    public IReadOnlyList<Incident> OpenIncidents() => throw new NotSupportedException();
+    public IReadOnlyList<Incident> OpenIncidents() =>
+        [.. Found.Where(i => !Wrong.Any(q => q.Host.Host == i.Kept.Host || q.Host.Host == i.Other.Host))];
 
-    public IReadOnlyList<QuarantinedHost> Quarantined() => throw new NotSupportedException();
+    public IReadOnlyList<QuarantineRecord> Quarantines() => Wrong;
+
+    private static BlockSet SetOf(IEnumerable<long> blocks)
+    {
+        var set = new BlockSet();
+        foreach (var block in blocks)
+        {
+            set.Add(new BlockRange(block, 1));
+        }
+
+        return set;
+    }
 
     public IReadOnlyList<NodeRecord> Nodes() => throw new NotSupportedException();
 

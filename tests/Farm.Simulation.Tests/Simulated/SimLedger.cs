@@ -35,7 +35,7 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
         .. stored.Values
             .Where(b => b.Key.Cell.Equals(cell))
             .OrderBy(b => b.Key.Block)
-            .Select(b => new StoredExtent(b.Key.Block, b.Result.Trials, b.Revision)),
+            .Select(b => new StoredExtent(b.Key.Block, b.Result.Trials, b.Revision, b.ColumnVersion)),
     ];
 
     public IReadOnlyList<SetAsideBlock> SetAside(Cell cell, ulong seed, int blockSize) =>
@@ -52,9 +52,9 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
     public IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision) =>
         throw new NotSupportedException();
 
-    public IReadOnlyList<Incident> OpenIncidents() => throw new NotSupportedException();
+    public IReadOnlyList<Incident> OpenIncidents() => [];
 
-    public IReadOnlyList<QuarantinedHost> Quarantined() => throw new NotSupportedException();
+    public IReadOnlyList<QuarantineRecord> Quarantines() => [];
 
     public IReadOnlyList<NodeRecord> Nodes() => throw new NotSupportedException();
 

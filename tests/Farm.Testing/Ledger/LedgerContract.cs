@@ -5,7 +5,7 @@ using static Farm.Testing.Ledger.Samples;
 namespace Farm.Testing.Ledger;
 
 /// <summary>What every ledger must do. Inherit it in a test project for each implementation.</summary>
-public abstract class LedgerContract
+public abstract partial class LedgerContract
 {
     private static readonly Cell CellA = Cell(0.1);
     private static readonly Cell CellB = Cell(0.2);
@@ -106,7 +106,7 @@ public abstract class LedgerContract
         Assert.Equal(block.Result.Digest, stored.Digest);
         Assert.Equal(block.Result.Summary, stored.Summary);
         Assert.Equal(block.Result.Kept, reader.Kept(block.Key));
-        Assert.Equal([new StoredExtent(7, 1024, 3)], reader.Extents(block.Key.Cell, block.Key.Seed, block.Key.BlockSize));
+        Assert.Equal([new StoredExtent(7, 1024, 3, 2)], reader.Extents(block.Key.Cell, block.Key.Seed, block.Key.BlockSize));
         Assert.Empty(reader.DamagedBlocks());
     }
 
@@ -142,6 +142,11 @@ public abstract class LedgerContract
         Assert.Null(reader.Block(Key()));
         Assert.Empty(reader.Kept(Key()));
         Assert.Empty(reader.Incidents());
+        Assert.Empty(reader.OpenIncidents());
+        Assert.Empty(reader.Quarantined());
+        Assert.Empty(reader.Nodes());
+        Assert.Empty(reader.Unconfirmed(CellA, 1, 1024, 1));
+        Assert.Null(Writer.OriginOf(Key(), 1));
     }
 
     [Fact]
@@ -158,7 +163,7 @@ public abstract class LedgerContract
     {
         Writer.Commit(Batch(Block(Key())));
         var again = new LedgerBatch([Block(Key(), by: Worker("other"))], [], Now.AddHours(1));
-        Assert.Equal([BlockFate.Duplicate], Writer.Commit(again));
+        Assert.Equal([BlockFate.Confirmed], Writer.Commit(again));
         Assert.Equal([BlockFate.Stored, BlockFate.Duplicate], Writer.Commit(Batch(Block(Key(1)), Block(Key(1)))));
 
         using var reader = Read();
@@ -252,7 +257,7 @@ public abstract class LedgerContract
 
         using var reader = Read();
         Assert.Equal([1, 2], reader.Blocks(CellA, ulong.MaxValue, 1024).Select(b => b.Revision));
-        Assert.Equal([new(0, 1024, 1), new(0, 1024, 2)], reader.Extents(CellA, ulong.MaxValue, 1024));
+        Assert.Equal([new(0, 1024, 1, 1), new(0, 1024, 2, 1)], reader.Extents(CellA, ulong.MaxValue, 1024));
         Assert.Equal(2, reader.Block(Key())!.Revision);
         Assert.Equal(old.Result.Digest, reader.Block(Key(), revision: 1)!.Digest);
         Assert.Equal(young.Result.Kept, reader.Kept(Key()));
