@@ -12,8 +12,9 @@ public sealed class ReferenceTests
         { "src/Shared/Numerics/Farm.Numerics.csproj", [] },
         { "src/Shared/Studies/Farm.Studies.csproj", ["Farm.Domain", "Farm.Numerics"] },
         { "src/Shared/Transport/Farm.Transport.csproj", ["Farm.Domain"] },
+        { "src/Shared/Hosting/Farm.Hosting.csproj", ["Farm.Transport"] },
         { "src/Node/Farm.Node.csproj", ["Farm.Studies", "Farm.Transport"] },
-        { "src/Coordinator/Farm.Coordinator.csproj", ["Farm.Node", "Farm.Studies", "Farm.Transport"] },
+        { "src/Coordinator/Farm.Coordinator.csproj", ["Farm.Hosting", "Farm.Node", "Farm.Studies", "Farm.Transport"] },
     };
 
     [Theory]

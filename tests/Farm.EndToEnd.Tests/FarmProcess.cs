@@ -1,5 +1,3 @@
-using Farm.Coordinator;
-
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 

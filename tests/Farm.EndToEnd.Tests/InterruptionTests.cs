@@ -1,5 +1,3 @@
-using Farm.Coordinator;
-
 namespace Farm.EndToEnd.Tests;
 
 public sealed class InterruptionTests

@@ -1,5 +1,3 @@
-using Farm.Coordinator;
-
 using System.Globalization;
 using Xunit.Abstractions;
 

@@ -13,16 +13,14 @@ public sealed class FarmEvents
 {
     private const int MostPerSecond = 200;
 
-    private readonly ILogger log;
-    private readonly TimeProvider time;
+    private readonly EventWriter log;
     private readonly EventThrottle shards;
     private readonly EventThrottle commits;
 
     /// <summary>Events that go to a logger.</summary>
     public FarmEvents(ILogger log, TimeProvider time)
     {
-        this.log = log;
-        this.time = time;
+        this.log = new EventWriter(log, time);
         shards = new EventThrottle(time, MostPerSecond);
         commits = new EventThrottle(time, MostPerSecond);
     }
@@ -203,28 +201,5 @@ public sealed class FarmEvents
         EventScope scope,
         string template,
         object?[] values,
-        params ReadOnlySpan<(string Name, string Value)> more)
-    {
-        if (!log.IsEnabled(level) || !log.BindMessageTemplate(template, values, out var parsed, out var bound))
-        {
-            return;
-        }
-
-        var properties = bound.ToDictionary(p => p.Name, StringComparer.Ordinal);
-        properties[LogRecord.EventKey] = new LogEventProperty(LogRecord.EventKey, new ScalarValue(name));
-        foreach (var property in scope.Properties())
-        {
-            properties[property.Name] = property;
-        }
-
-        foreach (var (key, value) in more)
-        {
-            if (value.Length > 0)
-            {
-                properties[key] = new LogEventProperty(key, new ScalarValue(value));
-            }
-        }
-
-        log.Write(new LogEvent(time.GetUtcNow(), level, null, parsed, properties.Values));
-    }
+        params ReadOnlySpan<(string Name, string Value)> more) => log.Write(level, name, scope, template, values, more);
 }

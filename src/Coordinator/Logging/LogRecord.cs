@@ -13,7 +13,7 @@ internal sealed record LogRecord(
     string Line, DateTimeOffset At, string Level, string Event, string Message, JsonElement Properties)
 {
     /// <summary>The property that holds an event's name.</summary>
-    public const string EventKey = "event";
+    public const string EventKey = EventWriter.EventKey;
 
     // The names that Serilog's JSON formatter writes.
     private const string TimestampKey = "Timestamp";

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Farm.Studies;
 using Microsoft.Win32.SafeHandles;
@@ -12,7 +11,7 @@ public sealed class ProcessHost : IDisposable
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Interruption interruption = new();
-    private readonly List<PosixSignalRegistration> signals = [];
+    private readonly SignalWatch signals;
 
     /// <summary>Takes over signals and standard streams.</summary>
     public ProcessHost(StudyCatalog studies)
@@ -24,8 +23,9 @@ public sealed class ProcessHost : IDisposable
             ErrorScreen = ScreenOf(Console.IsErrorRedirected),
             Interruption = interruption,
         };
-        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, c => OnSignal(c, ExitCode.Interrupted)));
-        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => OnSignal(c, ExitCode.Terminated)));
+        signals = new SignalWatch(
+            interruption,
+            () => Host.Say("stopping cleanly; once more stops at once (nothing that is on disk is lost)."));
     }
 
     /// <summary>The host for <see cref="Verbs.FarmCommand"/>.</summary>
@@ -34,7 +34,7 @@ public sealed class ProcessHost : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        signals.ForEach(s => s.Dispose());
+        signals.Dispose();
         interruption.Dispose();
     }
 
@@ -66,17 +66,5 @@ public sealed class ProcessHost : IDisposable
         var hasColor = !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var width = Console.WindowWidth;
         return new Screen(true, hasColor, width > 0 ? width : WidthWhenUnknown) { HasCursor = !isDumb };
-    }
-
-    private void OnSignal(PosixSignalContext context, ExitCode cause)
-    {
-        context.Cancel = true;
-        var isFirst = interruption.Request(cause);
-        if (!isFirst || !interruption.IsDeferred)
-        {
-            Environment.Exit((int)(interruption.Cause ?? cause));
-        }
-
-        Host.Say("stopping cleanly; once more stops at once (nothing that is on disk is lost).");
     }
 }

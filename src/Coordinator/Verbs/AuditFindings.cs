@@ -1,5 +1,4 @@
 using Farm.Coordinator.Ledger;
-using Farm.Coordinator.Terminal;
 
 namespace Farm.Coordinator.Verbs;
 

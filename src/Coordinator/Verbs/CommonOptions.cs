@@ -62,25 +62,8 @@ internal static class CommonOptions
     public static Option<long?> Threads(string what) => Whole("--threads", what + " [default: this host's cores]", most: MostThreads);
 
     /// <summary>A whole number in a range.</summary>
-    public static Option<long?> Whole(string name, string description, long least = 1, long most = long.MaxValue) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                && number >= least && number <= most)
-            {
-                return number;
-            }
-
-            result.AddError(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name}: '{text}' is not a whole number {(most == long.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}."));
-            return null;
-        },
-    };
+    public static Option<long?> Whole(string name, string description, long least = 1, long most = long.MaxValue) =>
+        WholeNumber.Option(name, description, least, most);
 
     /// <summary>A share above 0, at most 1.</summary>
     public static Option<double?> Share(string name, string description) => new(name)

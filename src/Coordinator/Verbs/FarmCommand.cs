@@ -3,13 +3,13 @@ using System.CommandLine.Help;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Logging;
 using Farm.Coordinator.Terminal;
-using Farm.Domain;
 
 namespace Farm.Coordinator.Verbs;
 
 /// <summary>The program <c>farm</c>: reads a command line, does what it says, gives an exit code.</summary>
 public static class FarmCommand
 {
+    private const string Program = "farm";
     private const int BrokenPipe = 32; // EPIPE, as the framework carries it in HResult
 
     /// <summary>Runs one command line in this process.</summary>
@@ -61,20 +61,28 @@ public static class FarmCommand
         // The library would kill handlers two seconds after Ctrl-C; signals are the host's business.
         parsed.InvocationConfiguration.ProcessTerminationTimeout = null;
         return parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true }
-            ? CommandLineErrors.Show(parsed, host)
+            ? Refuse(parsed, host)
             : (ExitCode)parsed.Invoke();
+    }
+
+    private static ExitCode Refuse(ParseResult parsed, FarmHost host)
+    {
+        if (parsed.Tokens.Count > 0)
+        {
+            return CommandLineErrors.Show(parsed, Program, host.Say, host.Error);
+        }
+
+        // The verbs are the answer to a bare 'farm', but no data.
+        parsed.InvocationConfiguration.Output = host.Error;
+        new HelpAction().Invoke(parsed);
+        return host.Refuse(ExitCode.BadInput, "which verb? They stand above; 'farm VERB --help' tells of one with examples.");
     }
 
     private static Command Root(FarmHost host, IReadOnlyList<string> args)
     {
-        var root = new Command("farm", "Runs sweeps of small trainings, keeps every accepted result in a ledger, and reports on it.");
-        var help = new HelpOption();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        root.Add(help);
-
-        var version = new Option<bool>("--version") { Description = "Show the version." };
-        version.Action = new VersionAction();
-        root.Add(version);
+        var root = new Command(Program, "Runs sweeps of small trainings, keeps every accepted result in a ledger, and reports on it.");
+        root.Add(HelpWithExamples.OptionOf(Program));
+        root.Add(new ProgramVersion(Program));
 
         // One verb's options are read at a time: the others are not even built.
         var asked = VerbList.All.Where(v => args.Count > 0 && v.Name == args[0]);
@@ -84,16 +92,5 @@ public static class FarmCommand
         }
 
         return root;
-    }
-
-    private sealed class VersionAction : System.CommandLine.Invocation.SynchronousCommandLineAction
-    {
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            parseResult.InvocationConfiguration.Output.WriteLine($"farm {FarmRelease.Text}");
-            return (int)ExitCode.Good;
-        }
     }
 }

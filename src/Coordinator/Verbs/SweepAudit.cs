@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Planning;
-using Farm.Coordinator.Terminal;
 using Farm.Domain;
 
 namespace Farm.Coordinator.Verbs;

@@ -3,17 +3,16 @@ using System.CommandLine;
 namespace Farm.Coordinator.Verbs;
 
 /// <summary>A verb: a command with examples that returns one of the farm's exit codes.</summary>
-internal sealed class VerbCommand : Command
+internal sealed class VerbCommand : ExampledCommand
 {
     /// <summary>A verb.</summary>
     /// <param name="name">The verb.</param>
     /// <param name="description">What it does; its first line stands in the list of verbs.</param>
     /// <param name="examples">Two or three command lines, without the program's name.</param>
     public VerbCommand(string name, string description, params IReadOnlyList<Example> examples)
-        : base(name, description) => Examples = examples;
-
-    /// <summary>Command lines to learn from.</summary>
-    public IReadOnlyList<Example> Examples { get; }
+        : base(name, description, examples)
+    {
+    }
 
     /// <summary>Sets what the verb does.</summary>
     public VerbCommand Does(Func<ParseResult, ExitCode> action)
@@ -22,8 +21,3 @@ internal sealed class VerbCommand : Command
         return this;
     }
 }
-
-/// <summary>A command line to learn from.</summary>
-/// <param name="Arguments">What follows <c>farm</c>.</param>
-/// <param name="Meaning">What it does.</param>
-internal sealed record Example(string Arguments, string Meaning);

@@ -1,9 +1,11 @@
-namespace Farm.Coordinator.Logging;
+namespace Farm.Hosting.Logging;
 
 /// <summary>
 /// Lets through so many events a second and counts the others, so that tiny shards cannot flood the log.
 /// </summary>
-internal sealed class EventThrottle(TimeProvider time, int perSecond)
+/// <param name="time">The clock.</param>
+/// <param name="perSecond">How many events a second are let through.</param>
+public sealed class EventThrottle(TimeProvider time, int perSecond)
 {
     private readonly Lock gate = new();
     private long second = -1;

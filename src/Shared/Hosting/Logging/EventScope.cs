@@ -1,7 +1,7 @@
 using Farm.Domain;
 using Serilog.Events;
 
-namespace Farm.Coordinator.Logging;
+namespace Farm.Hosting.Logging;
 
 /// <summary>What an event is about. Whatever applies is written to the log, the rest is left out.</summary>
 public sealed record EventScope

@@ -1,6 +1,6 @@
-namespace Farm.Coordinator;
+namespace Farm.Hosting;
 
-/// <summary>Exit codes of every verb.</summary>
+/// <summary>Exit codes of the farm's programs.</summary>
 public enum ExitCode
 {
     /// <summary>All went well.</summary>

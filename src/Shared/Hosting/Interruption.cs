@@ -1,4 +1,4 @@
-namespace Farm.Coordinator.Terminal;
+namespace Farm.Hosting;
 
 /// <summary>That the user, or the system, wants the process to end.</summary>
 /// <remarks>

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Farm.Coordinator.Terminal;
+namespace Farm.Hosting;
 
 /// <summary>Texts that are the same on every machine.</summary>
-internal static class Invariant
+public static class Invariant
 {
     /// <summary>Formats with the invariant culture.</summary>
     public static string Text(FormattableString text) => FormattableString.Invariant(text);

@@ -1,37 +1,33 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Farm.Coordinator.Terminal;
 
-namespace Farm.Coordinator.Verbs;
+namespace Farm.Hosting.CommandLine;
 
 /// <summary>Shows what is wrong with a command line: every error, the library's suggestions, and where help is.</summary>
-internal static class CommandLineErrors
+public static class CommandLineErrors
 {
     /// <summary>Writes the errors as messages; the library alone would return 1 and print help among the data.</summary>
-    public static ExitCode Show(ParseResult parsed, FarmHost host)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="program">The program's name.</param>
+    /// <param name="say">Takes a message.</param>
+    /// <param name="error">Takes lines that belong to the message before.</param>
+    public static ExitCode Show(ParseResult parsed, string program, Action<string> say, TextWriter error)
     {
-        if (parsed.Tokens.Count == 0)
-        {
-            // The verbs are the answer to a bare 'farm', but no data.
-            parsed.InvocationConfiguration.Output = host.Error;
-            new HelpAction().Invoke(parsed);
-            return host.Refuse(ExitCode.BadInput, "which verb? They stand above; 'farm VERB --help' tells of one with examples.");
-        }
-
         var messages = parsed.Errors.Select(e => e.Message).Distinct().ToArray();
         foreach (var message in messages.Where(m => messages.Length == 1 || !IsAboutNoVerb(parsed, m)))
         {
-            host.Say($"{message}");
+            say(message);
         }
 
         if (parsed.Action is ParseErrorAction { ShowTypoCorrections: true })
         {
-            ShowSuggestions(parsed, host);
+            ShowSuggestions(parsed, error);
         }
 
-        var verb = parsed.CommandResult.Command is VerbCommand command ? command.Name + " " : "";
-        host.Error.WriteLine($"'farm {verb}--help' tells what is possible.");
+        var verb = parsed.CommandResult.Command != parsed.RootCommandResult.Command
+            ? parsed.CommandResult.Command.Name + " "
+            : "";
+        error.WriteLine($"'{program} {verb}--help' tells what is possible.");
         return ExitCode.BadInput;
     }
 
@@ -40,7 +36,7 @@ internal static class CommandLineErrors
         parsed.UnmatchedTokens.Count > 0 && message.StartsWith("Required command", StringComparison.Ordinal);
 
     /// <summary>Only the library's "did you mean" lines: it prints them to its output, the errors to its error.</summary>
-    private static void ShowSuggestions(ParseResult parsed, FarmHost host)
+    private static void ShowSuggestions(ParseResult parsed, TextWriter error)
     {
         using var suggestions = new StringWriter();
         parsed.InvocationConfiguration.Output = suggestions;
@@ -48,7 +44,7 @@ internal static class CommandLineErrors
         new ParseErrorAction { ShowHelp = false, ShowTypoCorrections = true }.Invoke(parsed);
         foreach (var line in suggestions.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            host.Error.WriteLine($"      {line}");
+            error.WriteLine($"      {line}");
         }
     }
 }
