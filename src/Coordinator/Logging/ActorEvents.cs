@@ -1,4 +1,5 @@
 using Farm.Coordinator.Actors;
+using Farm.Coordinator.Ledger;
 using Farm.Domain;
 
 namespace Farm.Coordinator.Logging;
@@ -27,12 +28,7 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
                 break;
             case BlockSetAside given:
                 var reason = given.Block.Errors.Count > 0 ? given.Block.Errors[^1].Failure.Message : "";
-                log.BlockSetAside(Of(given.Block.Key.Cell, new BlockRange(given.Block.Key.Block, 1)), given.Block.Attempts, reason);
-                break;
-            case DigestMismatch mismatch:
-                log.DigestMismatch(
-                    Of(mismatch.Block.Key.Cell, new BlockRange(mismatch.Block.Key.Block, 1)) with { By = mismatch.Block.By },
-                    mismatch.Block);
+                log.BlockSetAside(Of(given.Block.Key), given.Block.Attempts, reason);
                 break;
             case BatchCommitted committed:
                 log.BatchCommitted(sweep.Name, committed.Blocks, committed.SetAside, committed.Elapsed);
@@ -40,14 +36,48 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
             case NodeJoined joined:
                 log.NodeJoined(sweep.Name, joined.Node);
                 break;
-            case NodeGone gone:
+            case NodeGone { IsGoodbye: true } gone:
                 log.NodeGone(sweep.Name, gone.Node);
+                break;
+            case NodeGone lost:
+                log.NodeLost(sweep.Name, lost.Node);
                 break;
             case NodeRefused refused:
                 log.NodeRefused(new EventScope { Sweep = sweep.Name, By = refused.By }, refused.Reason);
                 break;
             case ForeignReport foreign:
                 log.ForeignReport(Of(foreign.Report));
+                break;
+            default:
+                LogDispute(happened);
+                break;
+        }
+    }
+
+    private void LogDispute(FarmEvent happened)
+    {
+        switch (happened)
+        {
+            case DigestMismatch mismatch:
+                log.DigestMismatch(Of(mismatch.Block.Key) with { By = mismatch.Block.By }, mismatch.Block);
+                break;
+            case AuditOrdered audit:
+                log.AuditOrdered(Of(audit.Order), audit.Node);
+                break;
+            case HostPutUnderQuarantine wrong:
+                log.HostQuarantined(sweep.Name, wrong.Host, wrong.Blocks);
+                break;
+            case QuarantinedReport dropped:
+                log.QuarantinedReport(Of(dropped.Report));
+                break;
+            case DisputeUnsettled open:
+                log.DisputeUnsettled(Of(open.Key), open.Reason);
+                break;
+            case WarningShipped shipped:
+                log.NodeWarned(sweep.Name, shipped.Warning);
+                break;
+            case LinkLost lost:
+                log.LinkLost(lost.Fault, lost.Message);
                 break;
             default:
                 // Orders are told by their reports, and a storage fault by whoever ends the run.
@@ -57,6 +87,8 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
 
     private EventScope Of(ShardReport report) =>
         Of(report.Order) with { By = report.By };
+
+    private EventScope Of(BlockKey key) => Of(key.Cell, new BlockRange(key.Block, 1));
 
     private EventScope Of(ShardOrder order) => Of(order.Cell, order.Blocks) with { Shard = order.Shard };
 

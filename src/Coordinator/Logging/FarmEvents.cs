@@ -9,13 +9,15 @@ namespace Farm.Coordinator.Logging;
 /// Every event that the farm logs: a method's name is the event's, for ever; <c>docs/LOGS.md</c> lists them.
 /// </summary>
 /// <remarks>Safe to call from several threads. Nothing here blocks or throws.</remarks>
-public sealed class FarmEvents
+public sealed partial class FarmEvents
 {
     private const int MostPerSecond = 200;
 
     private readonly EventWriter log;
     private readonly EventThrottle shards;
     private readonly EventThrottle commits;
+    private readonly EventThrottle audits;
+    private readonly EventThrottle dropped;
 
     /// <summary>Events that go to a logger.</summary>
     public FarmEvents(ILogger log, TimeProvider time)
@@ -23,6 +25,8 @@ public sealed class FarmEvents
         this.log = new EventWriter(log, time);
         shards = new EventThrottle(time, MostPerSecond);
         commits = new EventThrottle(time, MostPerSecond);
+        audits = new EventThrottle(time, MostPerSecond);
+        dropped = new EventThrottle(time, MostPerSecond);
     }
 
     /// <summary>A sweep's name was recorded in the ledger for the first time.</summary>
@@ -122,14 +126,6 @@ public sealed class FarmEvents
         "{blocks} blocks of sweep {sweep:l} that were set aside are tried again",
         [blocks, sweep]);
 
-    /// <summary>Two executions of a block do not agree; the first result is kept.</summary>
-    public void DigestMismatch(EventScope scope, ArrivedBlock other) => Write(
-        LogEventLevel.Error,
-        nameof(DigestMismatch),
-        scope,
-        "Block {block} came again with another digest, {digest:l} by {node:l} on {host:l}; the first result is kept, and 'farm audit' names both",
-        [other.Key.Block, Convert.ToHexStringLower(other.Result.Digest), other.By.Node, other.By.Host]);
-
     /// <summary>
     /// A batch of blocks is on disk. At most 200 a second; <c>skipped</c> counts those not logged before.
     /// </summary>
@@ -145,26 +141,6 @@ public sealed class FarmEvents
                 [blocks, setAside, Math.Round(elapsed.TotalMilliseconds, 3), skipped]);
         }
     }
-
-    /// <summary>A node came.</summary>
-    public void NodeJoined(string sweep, NodeHello node) => Write(
-        LogEventLevel.Information,
-        nameof(NodeJoined),
-        new EventScope { Sweep = sweep },
-        "Node {node:l} on {host:l} joined: {slots} slots of {device:l} ({backend:l}), {processor:l}",
-        [node.Name, node.Host, node.Slots, node.Device, node.Backend, node.Processor]);
-
-    /// <summary>A node went.</summary>
-    public void NodeGone(string sweep, string node) => Write(
-        LogEventLevel.Information,
-        nameof(NodeGone),
-        new EventScope { Sweep = sweep },
-        "Node {node:l} left",
-        [node]);
-
-    /// <summary>A node has another revision of the study; nothing more is ordered for it.</summary>
-    public void NodeRefused(EventScope scope, string reason) => Write(
-        LogEventLevel.Error, nameof(NodeRefused), scope, "A node cannot compute this sweep: {reason:l}", [reason]);
 
     /// <summary>A report for another sweep's blocks came and was dropped.</summary>
     public void ForeignReport(EventScope scope) => Write(
@@ -201,5 +177,5 @@ public sealed class FarmEvents
         EventScope scope,
         string template,
         object?[] values,
-        params ReadOnlySpan<(string Name, string Value)> more) => log.Write(level, name, scope, template, values, more);
+        params ReadOnlySpan<(string Name, object Value)> more) => log.Write(level, name, scope, template, values, more);
 }

@@ -28,7 +28,7 @@ public sealed class EventWriter(ILogger log, TimeProvider time)
         EventScope scope,
         string template,
         object?[] values,
-        params ReadOnlySpan<(string Name, string Value)> more)
+        params ReadOnlySpan<(string Name, object Value)> more)
     {
         if (!log.IsEnabled(level) || !log.BindMessageTemplate(template, values, out var parsed, out var bound))
         {
@@ -44,7 +44,7 @@ public sealed class EventWriter(ILogger log, TimeProvider time)
 
         foreach (var (key, value) in more)
         {
-            if (value.Length > 0)
+            if (value is not "")
             {
                 properties[key] = new LogEventProperty(key, new ScalarValue(value));
             }
