@@ -48,7 +48,8 @@ public sealed class BrokerAddressTests
     {
         var fault = Assert.Throws<FormatException>(() => BrokerAddress.Parse(text));
 
-        Assert.Contains("FARM_BROKER_USER and FARM_BROKER_PASSWORD, or give --credentials FILE", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("FARM_BROKER_USER and FARM_BROKER_PASSWORD", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--credentials FILE", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3", fault.Message, StringComparison.Ordinal);
     }
 

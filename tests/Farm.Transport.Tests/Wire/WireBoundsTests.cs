@@ -10,15 +10,18 @@ public sealed class WireBoundsTests
     private static readonly WireSamples Samples = new(1);
 
     private const string Order =
-        """{"epoch":7,"number":8,"sweep":"s","ledger":"11111111-2222-3333-4444-555555555555","revision":1,"column_version":2"""
-        + ""","cell":"xor;a=1","seed":5,"block_size":64,"trials":1000,"first_block":3,"blocks":2,"keep":"flags","prefix_trials":0,"alone":false}""";
+        """{"epoch":7,"number":8,"sweep":"s","ledger":"11111111-2222-3333-4444-555555555555","revision":1"""
+        + ""","column_version":2,"cell":"xor;a=1","seed":5,"block_size":64,"trials":1000,"first_block":3"""
+        + ""","blocks":2,"keep":"flags","prefix_trials":0,"alone":false}""";
 
     private const string Hello =
-        """{"hello":{"name":"n","host":"h","processor":"p","slots":2,"capability":"cpu","device":"cpu","backend":"b","release":"1","studies":"""
+        """{"hello":{"name":"n","host":"h","processor":"p","slots":2"""
+        + ""","capability":"cpu","device":"cpu","backend":"b","release":"1","studies":"""
         + """[{"study":"s","revision":1,"column_version":1}],"prefetch":4}}""";
 
     private const string Status =
-        """{"status":{"node":"n","running":[],"waiting":0,"shards":0,"trials":0,"failures":0,"trials_per_second":1.5,"is_draining":false}}""";
+        """{"status":{"node":"n","running":[],"waiting":0,"shards":0,"trials":0,"failures":0"""
+        + ""","trials_per_second":1.5,"is_draining":false}}""";
 
     [Theory]
     [InlineData("\"epoch\":7", "\"epoch\":-1")]
@@ -118,21 +121,23 @@ public sealed class WireBoundsTests
     public void What_would_be_refused_is_not_written()
     {
         var order = Samples.Order();
-        var report = Samples.Report() with { Results = [Samples.Result()] };
+        var result = Samples.Result();
+        var report = Samples.Report() with { Results = [result] };
+        var starts = Enumerable.Repeat(new ShardStarted(order.Shard, report.By, Alone: false), WireLimits.Starts + 1);
 
         Assert.Throws<WireException>(() => WireCodec.Write(order with { Sweep = "a\nb" }));
         Assert.Throws<WireException>(() => WireCodec.Write(order with { Blocks = new BlockRange(0, 0) }));
         Assert.Throws<WireException>(() => WireCodec.Write(order with { Keep = (Keep)9 }));
-        Assert.Throws<WireException>(() => WireCodec.Write(order with { Cell = Cell.Create(new string('x', 3_000), []) }));
-        Assert.Throws<WireException>(() => WireCodec.Write(report with { Results = [report.Results[0] with { Digest = [1] }] }));
+        Assert.Throws<WireException>(() => WireCodec.Write(
+            order with { Cell = Cell.Create(new string('x', 3_000), []) }));
+        Assert.Throws<WireException>(() => WireCodec.Write(report with { Results = [result with { Digest = [1] }] }));
         Assert.Throws<WireException>(() => WireCodec.Write(report with { By = report.By with { Slot = -1 } }));
         Assert.Throws<WireException>(() => WireCodec.Write(
             report with { Failure = new ShardFailure(FailureKind.NodeLost, null, null, "", "") }));
         Assert.Throws<WireException>(() => WireCodec.Write(new GoodbyeNotice("")));
         Assert.Throws<WireException>(() => WireCodec.Write(
             new StatusNotice(new NodeStatus("n", [], 0, 0, 0, 0, double.NaN, IsDraining: false))));
-        Assert.Throws<WireException>(() => WireCodec.Write(
-            new StartNotice(Guid.Empty, [.. Enumerable.Repeat(new ShardStarted(order.Shard, report.By, false), 4_097)])));
+        Assert.Throws<WireException>(() => WireCodec.Write(new StartNotice(Guid.Empty, [.. starts])));
     }
 
     private static void AssertRefused(string text, Action<byte[]> read)

@@ -78,7 +78,11 @@ public sealed class WireRoundTripTests
     public void The_texts_of_a_failure_are_made_to_fit()
     {
         var failure = new ShardFailure(
-            FailureKind.TrialThrew, 1, 2, "a\u001b[31m\nb\ud800 " + new string('x', 5_000), new string('é', 100_000) + "\0");
+            FailureKind.TrialThrew,
+            1,
+            2,
+            "a\u001b[31m\nb\ud800 " + new string('x', 5_000),
+            new string('é', 100_000) + "\0");
         var read = WireCodec.ReadReport(WireCodec.Write(samples.Report() with { Failure = failure })).Failure!;
 
         Assert.StartsWith("a [31m b\ufffd x", read.Message, StringComparison.Ordinal);
@@ -104,7 +108,8 @@ public sealed class WireRoundTripTests
 
     private static void AssertSame(BlockResult expected, BlockResult actual)
     {
-        Assert.Equal((expected.Block, expected.Trials, expected.Elapsed), (actual.Block, actual.Trials, actual.Elapsed));
+        Assert.Equal(
+            (expected.Block, expected.Trials, expected.Elapsed), (actual.Block, actual.Trials, actual.Elapsed));
         Assert.Equal(expected.Digest, actual.Digest);
         Assert.Equal(expected.Summary, actual.Summary);
         Assert.Equal(expected.Kept, actual.Kept);

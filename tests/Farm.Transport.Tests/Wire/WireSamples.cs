@@ -11,20 +11,36 @@ internal sealed class WireSamples(int seed)
     public ShardOrder Order()
     {
         var layout = new BlockLayout(
-            Pick(1, 64, 1_024, WireLimits.BlockTrials), random.NextInt64(1, Pick(2L, 5_000, WireLimits.CellTrials + 1)));
+            Pick(1, 64, 1_024, WireLimits.BlockTrials),
+            random.NextInt64(1, Pick(2L, 5_000, WireLimits.CellTrials + 1)));
         var first = random.NextInt64(layout.Blocks);
         var count = random.NextInt64(1, Math.Min(WireLimits.ShardBlocks, layout.Blocks - first) + 1);
         return new ShardOrder(
-            Shard(), Name(), Id(), random.Next(), random.Next(), Cell(), (ulong)random.NextInt64(long.MinValue, long.MaxValue),
-            layout, new BlockRange(first, count), Pick(Keep.Sums, Keep.Flags, Keep.All), random.Next(layout.BlockSize), Flip());
+            Shard(),
+            Name(),
+            Id(),
+            random.Next(),
+            random.Next(),
+            Cell(),
+            (ulong)random.NextInt64(long.MinValue, long.MaxValue),
+            layout,
+            new BlockRange(first, count),
+            Pick(Keep.Sums, Keep.Flags, Keep.All),
+            random.Next(layout.BlockSize),
+            Flip());
     }
 
-    public ShardReport Report() => new(
-        Order(), Worker(), [.. Enumerable.Range(0, random.Next(5)).Select(_ => Result())], Flip() ? Failure() : null, Elapsed());
+    public ShardReport Report() =>
+        new(Order(), Worker(), Some(5, _ => Result()), Flip() ? Failure() : null, Elapsed());
 
     public BlockResult Result() => new(
-        random.NextInt64(WireLimits.CellTrials), random.Next(1, WireLimits.BlockTrials + 1), Bytes(32), Bytes(random.Next(300)),
-        Bytes(random.Next(600)), Elapsed(), Flip() ? Bytes(32) : null);
+        random.NextInt64(WireLimits.CellTrials),
+        random.Next(1, WireLimits.BlockTrials + 1),
+        Bytes(BlockDigest.Length),
+        Bytes(random.Next(300)),
+        Bytes(random.Next(600)),
+        Elapsed(),
+        Flip() ? Bytes(BlockDigest.Length) : null);
 
     public NodeNotice Notice() => random.Next(4) switch
     {
@@ -34,12 +50,10 @@ internal sealed class WireSamples(int seed)
         _ => new WarningNotice(Warning()),
     };
 
-    public StartNotice Start() => new(
-        Id(), [.. Enumerable.Range(0, random.Next(5)).Select(_ => new ShardStarted(Shard(), Worker(), Flip()))]);
+    public StartNotice Start() => new(Id(), Some(5, _ => new ShardStarted(Shard(), Worker(), Flip())));
 
-    public NodeCall Call() => Flip()
-        ? new RollCall(Id())
-        : new JudgementCall(Id(), new NodeJudgement(Pick(NodeVerdict.Serves, NodeVerdict.Refused, NodeVerdict.Quarantined), Text()));
+    public NodeCall Call() =>
+        Flip() ? new RollCall(Id()) : new JudgementCall(Id(), new NodeJudgement(Verdict(), Text()));
 
     public byte[] Bytes(int length)
     {
@@ -48,38 +62,61 @@ internal sealed class WireSamples(int seed)
         return bytes;
     }
 
-    public T Pick<T>(params T[] values) => values[random.Next(values.Length)];
-
     private NodeHello Hello() => new(
-        Name(), Name(), Name(), random.Next(1, WireLimits.Slots + 1), Pick(Capabilities.Cpu, Capabilities.Gpu), Name(), Name(), Name(),
-        [.. Enumerable.Range(0, random.Next(4)).Select(_ => new StudyVersion(Name(), random.Next(), random.Next()))]);
+        Name(),
+        Name(),
+        Name(),
+        random.Next(1, WireLimits.Slots + 1),
+        Pick(Capabilities.Cpu, Capabilities.Gpu),
+        Name(),
+        Name(),
+        Name(),
+        Some(4, _ => new StudyVersion(Name(), random.Next(), random.Next())));
 
     private NodeStatus Status() => new(
         Name(),
-        [.. Enumerable.Range(0, random.Next(4)).Select(slot => new RunningShard(slot, Id(), Shard(), Name(), Name(), Elapsed()))],
-        random.Next(), random.NextInt64(), random.NextInt64(), random.NextInt64(), random.NextDouble() * Pick(0, 1, 1e300), Flip());
+        Some(4, slot => new RunningShard(slot, Id(), Shard(), Name(), Name(), Elapsed())),
+        random.Next(),
+        random.NextInt64(),
+        random.NextInt64(),
+        random.NextInt64(),
+        random.NextDouble() * Pick(0, 1, 1e300),
+        Flip());
 
     private NodeWarning Warning() => new(
-        Name(), new DateTimeOffset(random.NextInt64(TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks / 2), TimeSpan.FromHours(Pick(0, -3, 12))),
-        Flip(), Name(), Text(), Flip() ? Id() : null, Flip() ? Shard() : null, random.NextInt64());
+        Name(),
+        new DateTimeOffset(
+            random.NextInt64(TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks / 2), TimeSpan.FromHours(Pick(0, -3, 12))),
+        Flip(),
+        Name(),
+        Text(),
+        Flip() ? Id() : null,
+        Flip() ? Shard() : null,
+        random.NextInt64());
 
     private ShardFailure Failure() => new(
         Pick(FailureKind.TrialThrew, FailureKind.WorkerDied, FailureKind.Refused, FailureKind.HandedBack),
-        Flip() ? random.NextInt64(WireLimits.CellTrials) : null, Flip() ? random.NextInt64(WireLimits.CellTrials) : null, Text(),
+        Flip() ? random.NextInt64(WireLimits.CellTrials) : null,
+        Flip() ? random.NextInt64(WireLimits.CellTrials) : null,
+        Text(),
         Text() + "\n\tat " + Text());
 
     private WorkerName Worker() => new(Name(), Name(), random.Next(WireLimits.Slots), Name(), Name(), Name());
 
     private ShardId Shard() => new(random.NextInt64(), Pick(0, long.MaxValue, random.NextInt64()));
 
+    private NodeVerdict Verdict() => Pick(NodeVerdict.Serves, NodeVerdict.Refused, NodeVerdict.Quarantined);
+
     private Guid Id() => new(Bytes(16));
 
     private TimeSpan Elapsed() => TimeSpan.FromTicks(random.NextInt64(WireLimits.ElapsedTicks + 1));
 
     private Cell Cell() => Domain.Cell.Create(
-        Pick("xor", "study", "größe"),
-        Enumerable.Range(0, random.Next(6)).Select(i => KeyValuePair.Create(
-            $"p{i}", Flip() ? Value.Of(random.NextDouble() * Pick(1e-9, 1, 1e22)) : Value.Of(Pick("relu-pair", "a+b", "<&>", "é")))));
+        Pick("xor", "study", "größe"), Some(6, i => KeyValuePair.Create($"p{i}", Flip() ? Number() : Word())));
+
+    private Value Number() => Value.Of(random.NextDouble() * Pick(1e-9, 1, 1e22));
+
+    private Value Word() => Value.Of(Pick("relu-pair", "a+b", "<&>", "é"));
 
     private string Name() => Characters(Pick(1, 7, WireLimits.NameCharacters), "abc XYZ-09_./\\\"'<>&+é语");
 
@@ -90,6 +127,11 @@ internal sealed class WireSamples(int seed)
         var runes = alphabet.EnumerateRunes().ToArray();
         return string.Concat(Enumerable.Range(0, length).Select(_ => Pick(runes).ToString()));
     }
+
+    private T[] Some<T>(int fewerThan, Func<int, T> one) =>
+        [.. Enumerable.Range(0, random.Next(fewerThan)).Select(one)];
+
+    private T Pick<T>(params T[] values) => values[random.Next(values.Length)];
 
     private bool Flip() => random.Next(2) == 0;
 }

@@ -17,10 +17,13 @@ public sealed record BrokerAddress(bool IsSecure, string Host, int Port, string 
 
     private const string Plain = "amqp";
     private const string Secure = "amqps";
-    private const string Form = "A broker's address is amqp://host, amqp://host:port or amqp://host:port/vhost; amqps:// encrypts.";
+    private const string Form =
+        "A broker's address is amqp://host, amqp://host:port or amqp://host:port/vhost; amqps:// encrypts.";
 
     /// <summary>Reads <c>amqp://host[:port][/vhost]</c> or <c>amqps://…</c>.</summary>
-    /// <param name="text">The address; special characters of the virtual host are percent-encoded, as in any URL.</param>
+    /// <param name="text">
+    /// The address; special characters of the virtual host are percent-encoded, as in any URL.
+    /// </param>
     /// <exception cref="FormatException">
     /// It is none, or holds credentials; the message is one line and does not repeat them.
     /// </exception>

@@ -11,11 +11,13 @@ internal static class BrokerConnection
     /// <c>amqps</c>, TLS 1.2 or newer and the broker's name verified.
     /// </summary>
     /// <param name="address">The broker.</param>
-    /// <param name="login">Who connects; null is the broker's own <c>guest</c>, whom it lets in from its host only.</param>
+    /// <param name="login">
+    /// Who connects; null is the broker's own <c>guest</c>, whom it lets in from its host only.
+    /// </param>
     /// <param name="certificates">Files for <c>amqps</c>; null trusts the system's authorities and shows none.</param>
     /// <exception cref="TransportException">
-    /// <see cref="Domain.LinkFault.Refused"/>: a file is missing or does not hold what it should, or files are given for
-    /// a connection that is not encrypted.
+    /// <see cref="Domain.LinkFault.Refused"/>: a file is missing or does not hold what it should, or files are given
+    /// for a connection that is not encrypted.
     /// </exception>
     public static ConnectionFactory FactoryOf(
         BrokerAddress address, BrokerLogin? login, BrokerCertificates? certificates)
@@ -45,7 +47,7 @@ internal static class BrokerConnection
     private static SslOption PlainOf(BrokerAddress address, BrokerCertificates? certificates) =>
         certificates is null or { AuthorityFile: null, CertificateFile: null, KeyFile: null }
             ? new SslOption { Enabled = false }
-            : throw CertificateFiles.Fault($"Certificates are of use with amqps:// only, and {address} is not encrypted.");
+            : throw CertificateFiles.Fault($"Certificates are of use with amqps:// only: {address} is not encrypted.");
 
     private static SslOption TlsOf(BrokerAddress address, BrokerCertificates? certificates)
     {

@@ -14,7 +14,9 @@ internal sealed class BrokerTrust
     private readonly string? authorityFile;
     private readonly X509Certificate2Collection? authorities;
 
-    /// <summary>Trust in what the authorities of a file vouch for; in what the system's do when there is no file.</summary>
+    /// <summary>
+    /// Trust in what the authorities of a file vouch for; in what the system's do when there is no file.
+    /// </summary>
     /// <exception cref="TransportException">The file cannot be read or holds no certificate.</exception>
     public BrokerTrust(string host, string? authorityFile)
     {
@@ -45,7 +47,8 @@ internal sealed class BrokerTrust
         else if (errors != SslPolicyErrors.None)
         {
             throw Fault(
-                $"The broker's certificate is not valid here: {Reasons(chain)} Its authority's certificate can be given with --ca FILE.");
+                $"The broker's certificate is not valid here: {Reasons(chain)} "
+                + "Its authority's certificate can be given with --ca FILE.");
         }
 
         return true;

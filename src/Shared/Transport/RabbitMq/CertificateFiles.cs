@@ -21,11 +21,17 @@ internal static class CertificateFiles
             throw Fault($"'{file}' holds a damaged certificate: {exception.Message}", exception);
         }
 
-        return found.Count > 0 ? found : throw Fault($"'{file}' holds no PEM certificate (-----BEGIN CERTIFICATE-----).");
+        return found.Count > 0
+            ? found
+            : throw Fault($"'{file}' holds no PEM certificate (-----BEGIN CERTIFICATE-----).");
     }
 
-    /// <summary>This process's certificate with its key, then intermediate ones; null when no files are given.</summary>
-    /// <exception cref="TransportException">A file is missing, holds something else, or the two do not belong together.</exception>
+    /// <summary>
+    /// This process's certificate with its key, then intermediate ones; null when no files are given.
+    /// </summary>
+    /// <exception cref="TransportException">
+    /// A file is missing, holds something else, or the two do not belong together.
+    /// </exception>
     public static X509Certificate2Collection? ReadOwn(string? certificateFile, string? keyFile)
     {
         if (certificateFile is null && keyFile is null)
@@ -47,7 +53,7 @@ internal static class CertificateFiles
 
         if (key.Contains("ENCRYPTED", StringComparison.Ordinal))
         {
-            throw Fault($"The private key in '{keyFile}' is encrypted; farm reads plain ones, from a file of your own.");
+            throw Fault($"The private key in '{keyFile}' is encrypted; farm reads plain ones.");
         }
 
         try

@@ -4,8 +4,8 @@ using Farm.Domain;
 namespace Farm.Transport.RabbitMq.Wire;
 
 /// <summary>
-/// Cells by their keys: message after message is about the same few, and reading a key costs more than all the rest of a
-/// message. Thread-safe and bounded.
+/// Cells by their keys: message after message is about the same few, and reading a key costs more than all the rest of
+/// a message. Thread-safe and bounded.
 /// </summary>
 internal static class CellCache
 {

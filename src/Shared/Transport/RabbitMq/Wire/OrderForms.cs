@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Farm.Transport.RabbitMq.Wire;
 
-/// <summary>An order as JSON. Every member must be there, in any order, and no other, here and in all other forms.</summary>
+/// <summary>
+/// An order as JSON. Every member must be there, in any order, and no other, here and in all other forms.
+/// </summary>
 internal sealed class OrderForm
 {
     [JsonRequired]

@@ -23,7 +23,9 @@ internal static class OrderSeal
     public static byte[] CodeOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> reportBytes) =>
         HMACSHA256.HashData(key, reportBytes);
 
-    /// <summary>Whether a report comes from someone who was given its order; takes the same time for any code.</summary>
+    /// <summary>
+    /// Whether a report comes from someone who was given its order; takes the same time for any code.
+    /// </summary>
     /// <param name="secret">The ledger's secret.</param>
     /// <param name="report">The report as it was read.</param>
     /// <param name="reportBytes">Its bytes as they came.</param>

@@ -105,5 +105,6 @@ internal static class WireCheck
 
     /// <summary>Refuses the message.</summary>
     [DoesNotReturn]
-    public static void Throw(FormattableString fault) => throw new WireException(FormattableString.Invariant(fault) + ".");
+    public static void Throw(FormattableString fault) =>
+        throw new WireException(FormattableString.Invariant(fault) + ".");
 }

@@ -119,7 +119,8 @@ internal static partial class WireCodec
     private static ShardForm FormOf(ShardId shard) => new() { Epoch = shard.Epoch, Number = shard.Number };
 
     private static ShardId ShardOf(ShardForm form) => new(
-        WireCheck.Within(form.Epoch, 0, long.MaxValue, "epoch"), WireCheck.Within(form.Number, 0, long.MaxValue, "number"));
+        WireCheck.Within(form.Epoch, 0, long.MaxValue, "epoch"),
+        WireCheck.Within(form.Number, 0, long.MaxValue, "number"));
 
     private static WarningForm FormOf(NodeWarning warning) => new()
     {

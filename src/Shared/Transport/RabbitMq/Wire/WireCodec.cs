@@ -8,8 +8,8 @@ namespace Farm.Transport.RabbitMq.Wire;
 /// <see cref="WireLimits"/>. What is read of bytes that were written here is written as the same bytes again.
 /// </summary>
 /// <remarks>
-/// Every fault is a <see cref="WireException"/> with one line that repeats nothing of the message but numbers, so that it
-/// can be logged. Thread-safe.
+/// Every fault is a <see cref="WireException"/> with one line that repeats nothing of the message but numbers, so that
+/// it can be logged. Thread-safe.
 /// </remarks>
 internal static partial class WireCodec
 {
@@ -41,6 +41,6 @@ internal static partial class WireCodec
         }
     }
 
-    private static WireException TooLong(int bytes) =>
-        new(FormattableString.Invariant($"A message of {bytes:#,0} bytes is longer than the {WireLimits.Bytes:#,0} allowed."));
+    private static WireException TooLong(int bytes) => new(FormattableString.Invariant(
+        $"A message of {bytes:#,0} bytes is longer than the {WireLimits.Bytes:#,0} allowed."));
 }

@@ -1,6 +1,8 @@
 namespace Farm.Transport.RabbitMq.Wire;
 
-/// <summary>What a message may hold at most: bounds for whoever sends nonsense, far above what the farm sends.</summary>
+/// <summary>
+/// What a message may hold at most: bounds for whoever sends nonsense, far above what the farm sends.
+/// </summary>
 internal static class WireLimits
 {
     /// <summary>Bytes of a message.</summary>

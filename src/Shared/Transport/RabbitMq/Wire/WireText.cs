@@ -7,7 +7,8 @@ namespace Farm.Transport.RabbitMq.Wire;
 internal static class WireText
 {
     /// <summary>Characters of a word in a routing key.</summary>
-    public static readonly SearchValues<char> WordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    public static readonly SearchValues<char> WordCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     // Control characters would forge lines of a log or talk to a terminal; U+2028 to U+202E break or turn lines.
     private static readonly SearchValues<char> Unclean = SearchValues.Create(Characters(keepLines: false));
