@@ -37,6 +37,7 @@ public static class Planner
 
         return new SweepPlan(sweep, study.Revision, study.ColumnVersion, [.. cells])
         {
+            Study = study,
             AuditFraction = auditFraction,
             Quarantined = ledger?.Quarantined() ?? [],
             Disputes = ledger is null ? [] : DisputesOf(sweep, study.Revision, ledger),

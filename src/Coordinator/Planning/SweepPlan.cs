@@ -10,6 +10,9 @@ namespace Farm.Coordinator.Planning;
 /// <param name="Cells">One plan a cell, in the sweep's order.</param>
 public sealed record SweepPlan(Sweep Sweep, int Revision, int ColumnVersion, IReadOnlyList<CellPlan> Cells)
 {
+    /// <summary>The study: what its blocks must be like.</summary>
+    public required StudyDescription Study { get; init; }
+
     /// <summary>Share of the blocks that another host computes again, from 0 to 1.</summary>
     public double AuditFraction { get; init; }
 

@@ -65,6 +65,42 @@ public sealed class BlockEncoderTests
         Assert.Throws<FormatException>(
             () => KeptCodec.Decode(new byte[9], Keep.Flags, TestColumns.Random(1, 10), 0, 10));
 
+    [Theory]
+    [InlineData(Keep.Sums)]
+    [InlineData(Keep.Flags)]
+    [InlineData(Keep.All)]
+    public void What_is_kept_can_be_and_one_byte_more_or_less_cannot(Keep keep)
+    {
+        for (var rows = 1; rows <= 600; rows += 7)
+        {
+            var columns = TestColumns.Random(rows, rows);
+            var kept = Encode(columns, keep).Kept;
+
+            Assert.Null(KeptCheck.FaultOf(columns.Measurements, keep, kept, rows));
+            Assert.NotNull(KeptCheck.FaultOf(columns.Measurements, keep, [.. kept, 0], rows));
+            Assert.True(keep == Keep.Sums
+                || KeptCheck.FaultOf(columns.Measurements, keep, kept.AsSpan(1), rows) is not null);
+        }
+    }
+
+    [Theory]
+    [InlineData(Keep.Flags)]
+    [InlineData(Keep.All)]
+    public void A_kept_code_beyond_the_words_cannot_be(Keep keep)
+    {
+        for (var row = 0; row < 600; row += 13)
+        {
+            IReadOnlyList<Measurement> end = [TestColumns.Study.Measurements[2]];
+            var columns = new TrialColumns(end, 600);
+            columns.Begin(0, 600);
+            columns.Bytes(0)[row] = 3;
+
+            Assert.Equal(
+                "a kept value of end is none that it has",
+                KeptCheck.FaultOf(end, keep, KeptCodec.Encode(columns, keep, 0, 600), 600));
+        }
+    }
+
     [Fact]
     public void A_digest_does_not_depend_on_where_its_rows_stand()
     {
@@ -202,6 +238,19 @@ public sealed class BlockEncoderTests
         }
 
         Assert.Throws<FormatException>(() => SummaryCodec.Decode(columns.Measurements, [.. encoded, 0]));
+    }
+
+    [Fact]
+    public void A_run_of_empty_bins_beyond_the_last_is_refused()
+    {
+        IReadOnlyList<Measurement> one = [new("epochs", ColumnType.Count, "") { Histogram = new LinearScale(0, 8, 8) }];
+        byte[] number = [1, .. new byte[32]];
+
+        // Two bins of which the first is empty, with so many more that their count overflows.
+        byte[] run = [2, 0, 255, 255, 255, 255, 255, 255, 255, 255, 127, 1];
+        Assert.Throws<FormatException>(() => SummaryCodec.Decode(one, [.. number, .. run]));
+        Assert.Throws<FormatException>(() => SummaryCodec.Decode(one, [.. number, 2, 0, 5, 1]));
+        Assert.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0, 0], SummaryCodec.Decode(one, [.. number, 2, 0, 0, 1])[0].Histogram);
     }
 
     public static TheoryData<int> Lengths() => [.. Enumerable.Range(0, 70), 256, 1024];

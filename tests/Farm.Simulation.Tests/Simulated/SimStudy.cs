@@ -8,8 +8,10 @@ internal static class SimStudy
 {
     public const string Name = "simulated";
 
+    private static Measurement Answer { get; } = new("answer", ColumnType.Float64, "what a trial answers");
+
     public static StudyDescription Description { get; } =
-        new(Name, Revision: 3, ColumnVersion: 2, "Is anything lost?", BlockSize: 4, [], []);
+        new(Name, Revision: 3, ColumnVersion: 2, "Is anything lost?", BlockSize: 4, [], [Answer]);
 
     public static Cell CellOf(int index) => Cells[index];
 
@@ -28,13 +30,18 @@ internal static class SimStudy
     /// <summary>The right result of a block that was computed when it was shorter.</summary>
     public static BlockResult Result(Cell cell, BlockLayout layout, long block, int trials)
     {
-        var summary = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(summary, SumOf(cell, layout.FirstTrial(block), trials));
+        double sum = SumOf(cell, layout.FirstTrial(block), trials);
         return new BlockResult(
-            block, trials, Digest(cell, layout.FirstTrial(block), trials), summary, [], TimeSpan.Zero);
+            block,
+            trials,
+            Digest(cell, layout.FirstTrial(block), trials),
+            SummaryCodec.Encode([Answer], [new MeasurementSummary(trials, sum, sum, 0, sum, [])]),
+            [],
+            TimeSpan.Zero);
     }
 
-    public static long SumIn(BlockResult result) => BinaryPrimitives.ReadInt64LittleEndian(result.Summary);
+    /// <summary>The sum of a block's answers, which are whole and few enough to be exact.</summary>
+    public static long SumIn(BlockResult result) => (long)SummaryCodec.Decode([Answer], result.Summary)[0].Sum;
 
     /// <summary>The undisturbed answer: the sum of some trials of a cell.</summary>
     public static long SumOf(Cell cell, long firstTrial, long trials)

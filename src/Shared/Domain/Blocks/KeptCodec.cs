@@ -13,6 +13,14 @@ public static class KeptCodec
     /// <summary>Bits that a trial keeps as flags.</summary>
     public static int BitsOf(IReadOnlyList<Measurement> measurements) => measurements.Sum(m => m.KeptBits);
 
+    /// <summary>Bytes that so many trials keep.</summary>
+    public static long Length(IReadOnlyList<Measurement> measurements, Keep keep, int rows) => keep switch
+    {
+        Keep.Sums => 0,
+        Keep.Flags => FlagBytes(measurements, rows),
+        _ => (long)rows * measurements.Sum(m => m.Type.Bytes),
+    };
+
     /// <summary>Encodes rows.</summary>
     /// <exception cref="InvalidOperationException">A value does not fit into its measurement's bits.</exception>
     public static byte[] Encode(TrialColumns columns, Keep keep, int firstRow, int rows) => keep switch
@@ -30,12 +38,7 @@ public static class KeptCodec
     public static void Decode(ReadOnlySpan<byte> kept, Keep keep, TrialColumns into, long firstTrial, int rows)
     {
         into.Begin(firstTrial, rows);
-        long expected = keep switch
-        {
-            Keep.Sums => 0,
-            Keep.Flags => FlagBytes(into.Measurements, rows),
-            _ => (long)rows * into.Measurements.Sum(m => m.Type.Bytes),
-        };
+        var expected = Length(into.Measurements, keep, rows);
         if (kept.Length != expected)
         {
             throw new FormatException($"{rows} trials keep {expected} bytes, not {kept.Length}.");

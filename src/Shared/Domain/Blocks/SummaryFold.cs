@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Farm.Domain;
 
 /// <summary>Folds the stored summaries of blocks, in block order, without garbage.</summary>
@@ -20,7 +18,7 @@ public sealed class SummaryFold
     /// <exception cref="FormatException">The bytes are not the summaries of these measurements; what was added before them is spoilt.</exception>
     public void Add(ReadOnlySpan<byte> encoded)
     {
-        var from = new Reader(encoded);
+        var from = new SummaryReader(encoded);
         for (var i = 0; i < totals.Length; i++)
         {
             switch (measurements[i].Kind)
@@ -47,7 +45,7 @@ public sealed class SummaryFold
     public MeasurementSummary[] ToSummaries() =>
         [.. totals.Select(t => new MeasurementSummary(t.Count, t.Sum, t.Squares, t.Minimum, t.Maximum, [.. t.Bins]))];
 
-    private static void AddProportion(ref Reader from, Total to)
+    private static void AddProportion(ref SummaryReader from, Total to)
     {
         var count = from.Varint();
         var ones = from.Varint();
@@ -61,7 +59,7 @@ public sealed class SummaryFold
         }
     }
 
-    private static void AddCategory(ref Reader from, Total to, double scale)
+    private static void AddCategory(ref SummaryReader from, Total to, double scale)
     {
         for (var code = 0; code < to.Bins.Length; code++)
         {
@@ -79,7 +77,7 @@ public sealed class SummaryFold
         }
     }
 
-    private static void AddNumber(ref Reader from, Total to)
+    private static void AddNumber(ref SummaryReader from, Total to)
     {
         var count = from.Varint();
         if (count == 0)
@@ -98,7 +96,7 @@ public sealed class SummaryFold
         }
     }
 
-    private static void AddHistogram(ref Reader from, long[] bins)
+    private static void AddHistogram(ref SummaryReader from, long[] bins)
     {
         var used = from.Varint();
         if (used > bins.Length)
@@ -110,10 +108,7 @@ public sealed class SummaryFold
         {
             var count = from.Varint();
             bins[i] += count;
-            if (count == 0)
-            {
-                i += from.Varint();
-            }
+            i += count == 0 ? from.Zeros(used - i - 1) : 0;
         }
     }
 
@@ -130,48 +125,5 @@ public sealed class SummaryFold
         public double Maximum { get; set; } = double.NegativeInfinity;
 
         public long[] Bins { get; } = new long[bins];
-    }
-
-    private ref struct Reader(ReadOnlySpan<byte> rest)
-    {
-        private ReadOnlySpan<byte> rest = rest;
-
-        public readonly bool IsAtEnd => rest.IsEmpty;
-
-        public long Varint()
-        {
-            ulong value = 0;
-            for (var shift = 0; shift < 64; shift += 7)
-            {
-                if (rest.IsEmpty)
-                {
-                    break;
-                }
-
-                var next = rest[0];
-                rest = rest[1..];
-                value |= (ulong)(next & 0x7F) << shift;
-                if (next < 0x80)
-                {
-                    return value <= long.MaxValue
-                        ? (long)value
-                        : throw new FormatException("The stored summary holds a count beyond all trials.");
-                }
-            }
-
-            throw new FormatException("The stored summary ends within a count.");
-        }
-
-        public double Double()
-        {
-            if (rest.Length < 8)
-            {
-                throw new FormatException("The stored summary ends within a number.");
-            }
-
-            var value = BinaryPrimitives.ReadDoubleLittleEndian(rest);
-            rest = rest[8..];
-            return value;
-        }
     }
 }

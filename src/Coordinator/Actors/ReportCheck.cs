@@ -1,0 +1,92 @@
+using Farm.Domain;
+
+namespace Farm.Coordinator.Actors;
+
+/// <summary>
+/// Says why a report's results cannot be, before any of them is stored: nodes are not trusted to be sane.
+/// </summary>
+/// <remarks>
+/// What passes can be stored and read again. Whether the numbers are right only another execution can tell: audits do.
+/// Belongs to one thread.
+/// </remarks>
+/// <param name="study">The sweep's study.</param>
+public sealed class ReportCheck(StudyDescription study)
+{
+    private readonly Dictionary<Cell, IReadOnlyList<Measurement>> measurements = [];
+
+    /// <summary>Why a report cannot be an answer to the order that it names; null when it can.</summary>
+    /// <param name="report">A report of one of the sweep's cells.</param>
+    public string? FaultOf(ShardReport report)
+    {
+        var order = report.Order;
+        if (report.Results.Count > order.Blocks.Count)
+        {
+            return $"{report.Results.Count} results answer an order of {order.Blocks.Count} blocks";
+        }
+
+        var next = order.Blocks.First;
+        foreach (var result in report.Results)
+        {
+            if (result.Block < next || result.Block >= order.Blocks.End)
+            {
+                return result.Block >= order.Blocks.First && result.Block < next
+                    ? $"block {result.Block} comes twice or late"
+                    : $"block {result.Block} is not of the order's {order.Blocks}";
+            }
+
+            next = result.Block + 1;
+            if (FaultOf(order, result) is { } fault)
+            {
+                return $"block {result.Block}: {fault}";
+            }
+        }
+
+        return FaultOf(order, report.Failure);
+    }
+
+    private string? FaultOf(ShardOrder order, BlockResult result)
+    {
+        var trials = order.Layout.TrialsIn(result.Block);
+        if (result.Trials != trials)
+        {
+            return $"it has {result.Trials} trials, not {trials}";
+        }
+
+        if (result.Digest.Length != BlockDigest.Length)
+        {
+            return $"its digest has {result.Digest.Length} bytes, not {BlockDigest.Length}";
+        }
+
+        var prefix = result.Block == order.Blocks.End - 1 && order.PrefixTrials > 0 ? BlockDigest.Length : 0;
+        if ((result.PrefixDigest?.Length ?? 0) != prefix)
+        {
+            return $"its prefix's digest has {result.PrefixDigest?.Length ?? 0} bytes, not {prefix}";
+        }
+
+        var of = MeasurementsOf(order.Cell);
+        return KeptCheck.FaultOf(of, order.Keep, result.Kept, trials) ?? SummaryCheck.FaultOf(of, result.Summary, trials);
+    }
+
+    private static string? FaultOf(ShardOrder order, ShardFailure? failure)
+    {
+        if (failure?.Block is { } block && (block < order.Blocks.First || block >= order.Blocks.End))
+        {
+            return $"the failed block {block} is not of the order's {order.Blocks}";
+        }
+
+        var first = order.Layout.FirstTrial(order.Blocks.First);
+        return failure?.Trial is { } trial && (trial < first || trial >= first + order.Layout.TrialsIn(order.Blocks))
+            ? $"the failed trial {trial} is not of the order's {order.Blocks}"
+            : null;
+    }
+
+    private IReadOnlyList<Measurement> MeasurementsOf(Cell cell)
+    {
+        if (!measurements.TryGetValue(cell, out var of))
+        {
+            measurements.Add(cell, of = study.MeasurementsOf(cell));
+        }
+
+        return of;
+    }
+}
