@@ -64,7 +64,8 @@ public sealed class ProcessHost : IDisposable
         // https://no-color.org: any text that is not empty turns colour off.
         var isDumb = Environment.GetEnvironmentVariable("TERM") is "dumb" or "" or null && !OperatingSystem.IsWindows();
         var hasColor = !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var width = Console.WindowWidth;
-        return new Screen(true, hasColor, width > 0 ? width : WidthWhenUnknown) { HasCursor = !isDumb };
+        var (width, height) = (Console.WindowWidth, Console.WindowHeight);
+        var screen = new Screen(true, hasColor, width > 0 ? width : WidthWhenUnknown) { HasCursor = !isDumb };
+        return height > 0 ? screen with { Height = height } : screen;
     }
 }

@@ -14,6 +14,9 @@ public readonly record struct Screen(bool IsTerminal, bool HasColor, int Width)
     /// <summary>Whether it understands movements of the cursor.</summary>
     public bool HasCursor { get; init; }
 
+    /// <summary>Rows of a terminal; 24, as terminals once had, where nobody says.</summary>
+    public int Height { get; init; } = 24;
+
     /// <summary>A console on such a stream.</summary>
     public IAnsiConsole Console(TextWriter writer)
     {

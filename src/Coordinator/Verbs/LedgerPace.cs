@@ -3,7 +3,9 @@ using Farm.Domain;
 namespace Farm.Coordinator.Verbs;
 
 /// <summary>How fast a sweep's blocks reach the ledger, and from whom, read off the stored blocks alone.</summary>
-/// <param name="Workers">Who computed how many trials, ordered by host and slot.</param>
+/// <param name="Workers">
+/// Which slots computed how many trials, ordered by host and slot; the nodes' names are left out.
+/// </param>
 /// <param name="Last">When the last block was stored; null for none.</param>
 /// <param name="TrialsPerSecond">Over the last <see cref="Window"/> before it; 0 when it cannot be told.</param>
 /// <param name="IsRecent">Whether a block was stored within the last <see cref="Window"/>.</param>
@@ -22,7 +24,9 @@ internal sealed record LedgerPace(
         {
             foreach (var block in opened.Blocks(cell))
             {
-                workers[block.By] = workers.GetValueOrDefault(block.By) + block.Trials;
+                // A node that came back has another name; for people it is the same slot of the same host.
+                var worker = block.By with { Node = "" };
+                workers[worker] = workers.GetValueOrDefault(worker) + block.Trials;
                 commits[block.At] = commits.GetValueOrDefault(block.At) + block.Trials;
             }
         }
@@ -31,7 +35,7 @@ internal sealed record LedgerPace(
         return new LedgerPace(
             [.. workers
                 .OrderBy(w => w.Key.Host, StringComparer.Ordinal).ThenBy(w => w.Key.Slot)
-                .ThenBy(w => w.Key.Node, StringComparer.Ordinal)
+                .ThenBy(w => w.Key.Backend, StringComparer.Ordinal)
                 .Select(w => (w.Key, w.Value))],
             last,
             last is { } end ? Rate(commits, end) : 0,

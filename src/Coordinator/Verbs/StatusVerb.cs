@@ -1,5 +1,4 @@
-using Farm.Coordinator.Planning;
-using Farm.Coordinator.Results;
+using System.CommandLine;
 using Farm.Coordinator.Terminal;
 
 namespace Farm.Coordinator.Verbs;
@@ -7,112 +6,64 @@ namespace Farm.Coordinator.Verbs;
 /// <summary><c>farm status</c>: how far a sweep is, also while it is at work.</summary>
 internal static class StatusVerb
 {
+    private const long MostSeconds = 3600;
+
     public static VerbCommand Create(FarmHost host)
     {
         var (ledger, sweep) = (CommonOptions.Ledger(), CommonOptions.Sweep());
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Look again and again until the sweep is complete or Ctrl-C; in place on a terminal.",
+        };
+        var interval = CommonOptions.Whole(
+            "--interval", "With --watch: seconds from one look to the next. [default: 2]", most: MostSeconds);
         var verb = new VerbCommand(
             "status",
-            "Show trials planned, done, set aside and pending by cell, who computed them, rate and time left.",
+            "Show trials planned, done, set aside and pending by cell, who computed them, nodes, rate and time left.",
             new Example("status", "how far the sweep of farm.db is"),
+            new Example("status --watch", "and stay until it is complete"),
             new Example("status --ledger big.db --sweep xor-margin", "one of several sweeps of another ledger"));
         verb.Add(ledger);
         verb.Add(sweep);
+        verb.Add(watch);
+        verb.Add(interval);
         return verb.Does(parsed =>
-            OpenedSweep.Use(host, parsed.GetValue(ledger)!, parsed.GetValue(sweep), opened => Show(host, opened)));
+        {
+            var (file, name, every) = (parsed.GetValue(ledger)!, parsed.GetValue(sweep), parsed.GetValue(interval));
+            return parsed.GetValue(watch)
+                ? new StatusWatch(host, file, name, TimeSpan.FromSeconds(every ?? 2)).Run()
+                : every is not null
+                    ? host.Refuse(ExitCode.BadInput, "--interval belongs to --watch: give both, or leave it out.")
+                    : OpenedSweep.Use(host, file, name, opened => Show(host, opened));
+        });
     }
 
     private static ExitCode Show(FarmHost host, OpenedSweep opened)
     {
-        var plan = Planner.Plan(opened.Sweep, opened.Study.Description, opened.Ledger);
-        WriteCells(host, opened, plan);
-
-        var pace = LedgerPace.Read(opened, host.Time.GetUtcNow());
-        if (pace.Workers.Count > 0)
+        var page = new StatusPage(opened, host.Time.GetUtcNow());
+        page.WriteCells(host.Output);
+        host.Output.WriteLine();
+        if (page.WriteWorkers(host.Output))
         {
             host.Output.WriteLine();
-            WriteWorkers(host, pace);
         }
 
-        host.Output.WriteLine();
-        host.Output.WriteLine(Summary(plan, pace));
-        WriteSetAside(host, opened, plan);
+        if (page.WriteNodes(host.Output))
+        {
+            host.Output.WriteLine();
+        }
+
+        host.Output.WriteLine(page.Summary());
+        foreach (var line in page.Audits())
+        {
+            host.Output.WriteLine(line);
+        }
+
+        foreach (var line in page.SetAside())
+        {
+            host.Say(line);
+        }
+
         return ExitCode.Good;
-    }
-
-    private static void WriteCells(FarmHost host, OpenedSweep opened, SweepPlan plan)
-    {
-        var parameters = ResultsTable.Differing([.. plan.Cells.Select(c => c.Cell)], opened.Study.Description);
-        var table = new TextTable(["cell", .. parameters, "planned", "done", "set aside", "pending"]);
-        foreach (var cell in plan.Cells)
-        {
-            table.Add(
-            [
-                cell.Cell.Id,
-                .. parameters.Select(p => cell.Cell.Parameters.TryGetValue(p, out var value) ? value.Text : ""),
-                Invariant.Text(cell.Layout.Trials),
-                Invariant.Text(cell.DoneTrials),
-                Invariant.Text(cell.SetAsideTrials),
-                Invariant.Text(cell.PendingTrials),
-            ]);
-        }
-
-        table.Add(
-        [
-            "all",
-            .. parameters.Select(_ => ""),
-            Invariant.Text(plan.PlannedTrials),
-            Invariant.Text(plan.DoneTrials),
-            Invariant.Text(plan.SetAsideTrials),
-            Invariant.Text(plan.PendingTrials),
-        ]);
-        table.WriteTo(host.Output);
-    }
-
-    private static void WriteWorkers(FarmHost host, LedgerPace pace)
-    {
-        var table = new TextTable("host", "slot", "device", "backend", "processor", "trials");
-        foreach (var (worker, trials) in pace.Workers)
-        {
-            table.Add(
-                worker.Host,
-                Invariant.Text(worker.Slot),
-                worker.Device,
-                worker.Backend,
-                worker.Processor,
-                Invariant.Text(trials));
-        }
-
-        table.WriteTo(host.Output);
-    }
-
-    private static string Summary(SweepPlan plan, LedgerPace pace) => (plan.IsComplete, pace) switch
-    {
-        (true, _) when plan.SetAsideBlocks > 0 =>
-            Invariant.Text($"complete but for {plan.SetAsideBlocks} blocks set aside"),
-        (true, _) => "complete",
-        (_, { IsRecent: true, TrialsPerSecond: > 0 and var rate }) => Invariant.Text(
-            $"{Invariant.Grouped((long)rate)} trials/s until a moment ago; about {Invariant.Duration(TimeSpan.FromSeconds(plan.PendingTrials / rate))} left at that rate"),
-        (_, { Last: { } last }) => Invariant.Text($"not at work; the last block was stored at {last.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"),
-        _ => "not started",
-    };
-
-    private static void WriteSetAside(FarmHost host, OpenedSweep opened, SweepPlan plan)
-    {
-        const int MostOfEachCell = 5;
-        foreach (var cell in plan.Cells.Where(c => !c.SetAside.IsEmpty))
-        {
-            var blocks = opened.Ledger.SetAside(cell.Cell, opened.Sweep.Seed, opened.Sweep.BlockSize);
-            foreach (var block in blocks.Take(MostOfEachCell))
-            {
-                var reason = block.Errors.Count > 0 ? block.Errors[^1].Failure.Message : "no reason is recorded";
-                host.Say(Invariant.Text(
-                    $"cell {cell.Cell.Id}, block {block.Key.Block} is set aside after {block.Attempts} attempts: {reason}"));
-            }
-
-            if (blocks.Count > MostOfEachCell)
-            {
-                host.Say(Invariant.Text($"cell {cell.Cell.Id}: {blocks.Count - MostOfEachCell} more blocks are set aside."));
-            }
-        }
     }
 }

@@ -24,6 +24,22 @@ public static class Invariant
         _ => Text($"{(long)time.TotalDays} d {time.Hours} h"),
     };
 
+    /// <summary>
+    /// How long ago something was, for people: <c>just now</c>, <c>3 s ago</c>, <c>4 min ago</c>, <c>2 h ago</c>,
+    /// <c>5 d ago</c>. What seems to come, since clocks differ, is just now.
+    /// </summary>
+    public static string Ago(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "just now",
+        { TotalMinutes: < 1 } => Text($"{(long)age.TotalSeconds} s ago"),
+        { TotalHours: < 1 } => Text($"{(long)age.TotalMinutes} min ago"),
+        { TotalDays: < 1 } => Text($"{(long)age.TotalHours} h ago"),
+        _ => Text($"{(long)age.TotalDays} d ago"),
+    };
+
+    /// <summary>A moment for people: <c>2026-01-31 12:00:05Z</c>.</summary>
+    public static string Moment(DateTimeOffset moment) => Text($"{moment.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+
     /// <summary>A number of bytes for people: <c>4.2 MB</c>.</summary>
     public static string Bytes(double bytes) => bytes switch
     {

@@ -125,7 +125,6 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("nodes")]
     [InlineData("curves", "--cell", "3f2a")]
     public void A_verb_of_a_later_version_says_so_in_one_line(params string[] args)
     {

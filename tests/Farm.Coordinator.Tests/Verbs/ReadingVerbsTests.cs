@@ -287,6 +287,8 @@ public class ReadingVerbsTests
 
     [Theory]
     [InlineData("status")]
+    [InlineData("status", "--watch")]
+    [InlineData("nodes")]
     [InlineData("results")]
     [InlineData("sweeps")]
     [InlineData("audit")]

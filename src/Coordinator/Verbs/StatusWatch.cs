@@ -1,0 +1,78 @@
+using Farm.Coordinator.Terminal;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>
+/// Shows a sweep's status until it is complete: in place on a terminal, as one block after the other elsewhere. It reads
+/// the ledger alone, so it may be started and ended at any time, on the ledger's host.
+/// </summary>
+/// <param name="host">Where to.</param>
+/// <param name="ledger">The ledger's file.</param>
+/// <param name="sweep">Which sweep, where several share it.</param>
+/// <param name="interval">Time from one look to the next.</param>
+internal sealed class StatusWatch(FarmHost host, string ledger, string? sweep, TimeSpan interval)
+{
+    private const int MostCells = 20;
+
+    private readonly RedrawnText? terminal = host.OutputScreen is { IsTerminal: true, HasCursor: true }
+        ? new RedrawnText(host.Output, host.OutputScreen)
+        : null;
+
+    /// <summary>Watches.</summary>
+    /// <returns>Good once the sweep is complete; the cause when the user ends it before.</returns>
+    public ExitCode Run()
+    {
+        while (true)
+        {
+            var isComplete = false;
+            var code = OpenedSweep.Use(host, ledger, sweep, opened =>
+            {
+                isComplete = Look(opened);
+                return ExitCode.Good;
+            });
+            if (isComplete || code != ExitCode.Good)
+            {
+                return code;
+            }
+
+            if (host.Interruption.Token.WaitHandle.WaitOne(interval))
+            {
+                return host.Interruption.Cause ?? ExitCode.Interrupted;
+            }
+        }
+    }
+
+    private bool Look(OpenedSweep opened)
+    {
+        var now = host.Time.GetUtcNow();
+        var page = new StatusPage(opened, now);
+        using var text = new StringWriter { NewLine = "\n" };
+        text.WriteLine($"{Invariant.Moment(now)}  sweep {opened.Sweep.Name}: {page.Summary()}");
+        foreach (var line in page.Audits().Concat(page.SetAside()))
+        {
+            text.WriteLine(line);
+        }
+
+        text.WriteLine();
+        if (page.WriteNodes(text))
+        {
+            text.WriteLine();
+        }
+
+        page.WriteCells(text, MostCells);
+        Show(text.ToString());
+        return page.Plan.IsComplete;
+    }
+
+    private void Show(string text)
+    {
+        if (terminal is not null)
+        {
+            terminal.Draw(text.TrimEnd('\n').Split('\n'));
+            return;
+        }
+
+        host.Output.WriteLine(text);
+        host.Output.Flush();
+    }
+}
