@@ -127,6 +127,11 @@ public sealed class CoordinatorActor : IAsyncDisposable
                 observer.Progress?.Report(tell.Progress);
                 break;
             case FinishFarm finish:
+                if (finish.Outcome.End == FarmEnd.Completed)
+                {
+                    link!.Retire();
+                }
+
                 outcome.TrySetResult(finish.Outcome);
                 break;
             default:

@@ -25,8 +25,8 @@ public interface ITransport : IAsyncDisposable
     /// <param name="ledger">The ledger: reports for it are delivered here.</param>
     /// <param name="mailbox">
     /// Receives <see cref="NodeArrived"/>, <see cref="NodeLeft"/>, <see cref="ShardStarted"/>,
-    /// <see cref="ReportArrived"/>, <see cref="OrderReturned"/>, <see cref="NodeReported"/>, <see cref="NodeWarned"/> and
-    /// <see cref="CoordinatorLinkFailed"/>.
+    /// <see cref="ReportArrived"/>, <see cref="OrderReturned"/>, <see cref="NodeReported"/>, <see cref="NodeWarned"/>
+    /// and <see cref="CoordinatorLinkFailed"/>.
     /// </param>
     /// <param name="cancellation">Gives up the opening.</param>
     /// <exception cref="TransportException">
@@ -65,8 +65,8 @@ public interface ICoordinatorLink : IAsyncDisposable
     void Publish(string capability, ShardOrder order);
 
     /// <summary>
-    /// Gives an order to one node, besides those of the shared queue; it is lost with the node, or when there is none of
-    /// that name.
+    /// Gives an order to one node, besides those of the shared queue; it is lost with the node, or when there is none
+    /// of that name.
     /// </summary>
     void PublishTo(string node, ShardOrder order);
 
@@ -74,6 +74,12 @@ public interface ICoordinatorLink : IAsyncDisposable
     /// Says that a report is on disk and need not come again; one already acknowledged changes nothing.
     /// </summary>
     void Acknowledge(DeliveryTag report);
+
+    /// <summary>
+    /// Says that the ledger's work is complete: reports that nobody acknowledged are dropped when the link is closed,
+    /// and orders that nobody answered count no more. Without it they are kept for the next coordinator.
+    /// </summary>
+    void Retire();
 
     /// <summary>Tells a node what this coordinator thinks of it, now and again for as long as both are there.</summary>
     void Judge(string node, NodeJudgement judgement);
@@ -83,8 +89,9 @@ public interface ICoordinatorLink : IAsyncDisposable
 public interface INodeLink : IAsyncDisposable
 {
     /// <summary>
-    /// Tells the coordinator of a ledger, if one is open, that a worker began an order. One that is begun alone completes
-    /// as <see cref="StartKnown"/> when the farm has it; word of others may come late, or never when they end soon.
+    /// Tells the coordinator of a ledger, if one is open, that a worker began an order. One that is begun alone
+    /// completes as <see cref="StartKnown"/> when the farm has it; word of others may come late, or never when they end
+    /// soon.
     /// </summary>
     void Announce(Guid ledger, ShardStarted started);
 

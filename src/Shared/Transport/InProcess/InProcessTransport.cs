@@ -90,11 +90,11 @@ public sealed class InProcessTransport : ITransport
         }
     }
 
-    internal void Close(ReportStream stream)
+    internal void Close(ReportStream stream, bool isRetired)
     {
         lock (gate)
         {
-            stream.Close();
+            stream.Close(isRetired);
         }
     }
 

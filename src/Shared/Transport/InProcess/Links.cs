@@ -6,12 +6,15 @@ namespace Farm.Transport.InProcess;
 internal sealed class CoordinatorLink(InProcessTransport transport, ReportStream stream) : ICoordinatorLink
 {
     private bool isClosed;
+    private volatile bool isRetired;
 
     public void Publish(string capability, ShardOrder order) => transport.Publish(capability, order);
 
     public void Acknowledge(DeliveryTag report) => transport.Acknowledge(stream, report);
 
     public void PublishTo(string node, ShardOrder order) => transport.PublishTo(node, order);
+
+    public void Retire() => isRetired = true;
 
     public void Judge(string node, NodeJudgement judgement) => transport.Judge(stream.Ledger, node, judgement);
 
@@ -20,7 +23,7 @@ internal sealed class CoordinatorLink(InProcessTransport transport, ReportStream
         // Closing twice must not close the coordinator that came after.
         if (!Interlocked.Exchange(ref isClosed, true))
         {
-            transport.Close(stream);
+            transport.Close(stream, isRetired);
         }
 
         return ValueTask.CompletedTask;

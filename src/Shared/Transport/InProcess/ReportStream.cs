@@ -22,7 +22,14 @@ internal sealed class ReportStream(Guid ledger)
         }
     }
 
-    public void Close() => Coordinator = null;
+    public void Close(bool isRetired)
+    {
+        Coordinator = null;
+        if (isRetired)
+        {
+            unacknowledged.Clear();
+        }
+    }
 
     public void Add(ShardReport report)
     {

@@ -1,0 +1,6 @@
+using Farm.Testing.Broker;
+
+namespace Farm.Transport.Tests.RabbitMq;
+
+[CollectionDefinition(BrokerFixture.Collection)]
+public sealed class BrokerTests : ICollectionFixture<BrokerFixture>;
