@@ -40,11 +40,16 @@ public static class Planner
             Study = study,
             AuditFraction = auditFraction,
             Quarantined = ledger?.Quarantined() ?? [],
-            Disputes = ledger is null ? [] : DisputesOf(sweep, study.Revision, ledger),
+            Disputes = ledger is null ? [] : Disputes(sweep, study.Revision, ledger),
         };
     }
 
-    private static Incident[] DisputesOf(Sweep sweep, int revision, ILedgerReader ledger)
+    /// <summary>Blocks of a sweep with two answers, of which nobody knows yet which is wrong.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="revision">The study's revision.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
+    public static IReadOnlyList<Incident> Disputes(Sweep sweep, int revision, ILedgerReader ledger)
     {
         var open = ledger.OpenIncidents();
         if (open.Count == 0)

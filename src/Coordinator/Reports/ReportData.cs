@@ -21,6 +21,9 @@ internal sealed record ReportData(
     /// <summary>The cells, in the sweep's order.</summary>
     public IReadOnlyList<CellStatistics> Cells => Results.Cells;
 
+    /// <summary>Disputes over blocks of these cells, oldest first.</summary>
+    public IReadOnlyList<RecordedDispute> Disputes { get; } = DisputesOf(Ledger, Sweep.Sweep, Results);
+
     /// <summary>The parameters that all cells have in common, with their value, in the study's order.</summary>
     public IReadOnlyList<(Axis Axis, Value Value)> Common =>
     [
@@ -49,4 +52,14 @@ internal sealed record ReportData(
     /// <summary>A cell's proportion of a measurement; of no trials where the cell does not have it.</summary>
     public static Proportion ProportionOf(CellStatistics cell, Measurement measurement) =>
         cell.IndexOf(measurement.Name) is var index && index >= 0 ? cell.Proportion(index) : new Proportion(0, 0);
+
+    private static RecordedDispute[] DisputesOf(ILedgerReader ledger, Sweep sweep, ResultsTable results)
+    {
+        var cells = results.Cells.Select(c => c.Cell).ToHashSet();
+        return
+        [
+            .. RecordedDispute.AllOf(ledger).Where(d => d.Incident.Key is var key && key.Seed == sweep.Seed
+                && key.BlockSize == sweep.BlockSize && cells.Contains(key.Cell)),
+        ];
+    }
 }

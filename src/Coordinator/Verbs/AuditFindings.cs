@@ -7,12 +7,16 @@ internal sealed class AuditFindings
 {
     private readonly List<AuditLine> lines = [];
     private readonly List<string> problems = [];
+    private readonly List<string> notes = [];
 
     /// <summary>One line a check.</summary>
     public IReadOnlyList<AuditLine> Lines => lines;
 
     /// <summary>What is wrong, each in one line without its end.</summary>
     public IReadOnlyList<string> Problems => problems;
+
+    /// <summary>What is worth knowing and not wrong, each in one line without its end.</summary>
+    public IReadOnlyList<string> Notes => notes;
 
     /// <summary>The gravest finding's exit code: a result that cannot be trusted before storage that is damaged.</summary>
     public ExitCode Code { get; private set; } = ExitCode.Good;
@@ -33,7 +37,10 @@ internal sealed class AuditFindings
         }
     }
 
-    /// <summary>Checks what does not belong to one sweep: rows' checksums and recorded incidents.</summary>
+    /// <summary>
+    /// Checks what does not belong to one sweep: rows' checksums and recorded incidents. An incident that was
+    /// settled, since one of its hosts was put under quarantine, is told and is no failure.
+    /// </summary>
     public void AddStorage(ILedgerReader ledger)
     {
         string[] damaged = [.. ledger.DamagedBlocks().Select(d => d.Key is { } key
@@ -41,9 +48,28 @@ internal sealed class AuditFindings
             : Invariant.Text($"row {d.Row} of the stored blocks does not have its checksum, and its cell cannot be read"))];
         Add("", "rows have their checksums", Invariant.Text($"{damaged.Length} damaged"), damaged, ExitCode.Storage);
 
-        string[] incidents = [.. ledger.Incidents().Select(i => Invariant.Text(
-            $"block {i.Key.Block} of cell {i.Key.Cell.Id} came with another digest from {i.Other.Node} on {i.Other.Host} than from {i.Kept.Node} on {i.Kept.Host} at {i.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"))];
-        Add("", "no two results disagree", Invariant.Text($"{incidents.Length} incidents"), incidents, ExitCode.DigestMismatch);
+        var disputes = RecordedDispute.AllOf(ledger);
+        string[] open = [.. disputes.Where(d => d.IsOpen).Select(d => Text(d.Incident))];
+        var settled = disputes.Count - open.Length;
+        Add(
+            "",
+            "no two results disagree",
+            Invariant.Text($"{disputes.Count} incidents") + (settled > 0 ? Invariant.Text($", {settled} of them settled") : ""),
+            open,
+            ExitCode.DigestMismatch);
+        notes.AddRange(disputes.Where(d => !d.IsOpen).Select(d => Settled(d, ledger)));
+    }
+
+    private static string Text(Incident incident) => Invariant.Text(
+        $"block {incident.Key.Block} of cell {incident.Key.Cell.Id} came with another digest from {incident.Other.Node} on {incident.Other.Host} than from {incident.Kept.Node} on {incident.Kept.Host} at {Invariant.Moment(incident.At)}");
+
+    private static string Settled(RecordedDispute dispute, ILedgerReader ledger)
+    {
+        var (incident, by) = (dispute.Incident, dispute.SettledBy!.Host);
+        var stored = ledger.Block(incident.Key, incident.Revision) is { } block
+            ? $"stored is the result of {block.By.Node} on {block.By.Host}"
+            : "it is still to be computed again";
+        return $"{Text(incident)}; settled: host {by.Host} was put under quarantine at {Invariant.Moment(by.At)}, and {stored}";
     }
 }
 

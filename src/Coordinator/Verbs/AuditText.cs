@@ -22,13 +22,13 @@ internal static class AuditText
                 $"{plan.Disputes.Count} blocks have two answers, and nobody knows yet which is right: 'farm audit' names who gave them");
         }
 
-        foreach (var line in Quarantined(plan.Quarantined))
+        foreach (var quarantined in plan.Quarantined)
         {
-            yield return line;
+            yield return Quarantined(quarantined);
         }
     }
 
-    /// <summary>One line a host.</summary>
-    public static IEnumerable<string> Quarantined(IEnumerable<QuarantinedHost> hosts) => hosts.Select(h =>
-        $"host {h.Host} is under quarantine since {Invariant.Moment(h.At)}: {h.Reason}");
+    /// <summary>That a host's results do not count, since when, and why.</summary>
+    public static string Quarantined(QuarantinedHost host) =>
+        $"host {host.Host} is under quarantine since {Invariant.Moment(host.At)}: {host.Reason}";
 }

@@ -68,7 +68,7 @@ internal static class AuditVerb
         }
 
         table.WriteTo(host.Output);
-        foreach (var problem in findings.Problems)
+        foreach (var problem in findings.Notes.Concat(findings.Problems))
         {
             host.Say($"{problem}.");
         }

@@ -1,4 +1,5 @@
 using Farm.Coordinator.Ledger;
+using Farm.Domain;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -12,4 +13,7 @@ internal static class ExitCodes
         LedgerFault.InUse => ExitCode.InUse,
         _ => ExitCode.Storage,
     };
+
+    /// <summary>The exit code of a coordinator's link that is over: taken is what another coordinator has.</summary>
+    public static ExitCode Of(LinkFault fault) => fault == LinkFault.Taken ? ExitCode.InUse : ExitCode.Broker;
 }

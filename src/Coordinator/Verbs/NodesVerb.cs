@@ -27,7 +27,7 @@ internal static class NodesVerb
 
     private static ExitCode Show(FarmHost host, string ledgerPath, bool isAll, string format)
     {
-        using var ledger = SqliteLedgerReader.Open(ledgerPath);
+        using ILedgerReader ledger = SqliteLedgerReader.Open(ledgerPath);
         var now = host.Time.GetUtcNow();
         var known = ledger.Nodes();
         NodeRecord[] nodes = [.. NodesView.InOrder(known.Where(n => isAll || NodesView.IsThere(n, now)))];
@@ -56,9 +56,9 @@ internal static class NodesVerb
                     + $"{ShellText.Farm("nodes", ledgerPath)} --all");
         }
 
-        foreach (var line in AuditText.Quarantined(((ILedgerReader)ledger).Quarantined()))
+        foreach (var quarantined in ledger.Quarantined())
         {
-            host.Say(line);
+            host.Say(AuditText.Quarantined(quarantined));
         }
 
         return ExitCode.Good;

@@ -1,6 +1,7 @@
 using Farm.Coordinator.Actors;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Logging;
+using Farm.Coordinator.Planning;
 using Farm.Coordinator.Results;
 using Farm.Coordinator.Terminal;
 using Farm.Domain;
@@ -27,6 +28,10 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
                 host.Say("nothing that is on disk is lost; the same command resumes.");
                 return ExitCodes.Of(outcome.Fault.Value);
 
+            case FarmEnd.LinkFault:
+                host.Say("nothing that is on disk is lost; the same command resumes.");
+                return ExitCodes.Of(outcome.LinkFault ?? LinkFault.Unreachable);
+
             case FarmEnd.Stopped:
                 var cause = host.Interruption.Cause ?? ExitCode.Interrupted;
                 var pending = pendingBefore - totals.StoredTrials;
@@ -37,29 +42,29 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
 
             default:
                 log.SweepFinished(sweep.Name, totals.StoredTrials, totals.Elapsed.TotalSeconds, setAside);
-                Summarise(totals, pendingBefore, setAside);
-                return totals.MismatchedBlocks > 0 ? ExitCode.DigestMismatch
+                var disputes = Summarise(totals, pendingBefore, setAside);
+                return disputes > 0 ? ExitCode.DigestMismatch
                     : setAside > 0 ? ExitCode.SetAside
                     : ExitCode.Good;
         }
     }
 
-    private void Summarise(FarmTotals totals, long pendingBefore, long setAside)
+    /// <summary>Says how it went.</summary>
+    /// <returns>Disputes that are open.</returns>
+    private int Summarise(FarmTotals totals, long pendingBefore, long setAside)
     {
+        using var ledger = SqliteLedgerReader.Open(settings.Ledger);
         host.Say(pendingBefore == 0
             ? "nothing was left to compute."
             : Invariant.Text(
                 $"{Invariant.Grouped(totals.StoredTrials)} trials in {Invariant.Duration(totals.Elapsed)} ({Pace(totals)})."));
         if (sweep.Cells.Count <= MostCellsShown)
         {
-            ShowResults();
+            ShowResults(ledger);
         }
 
-        if (totals.MismatchedBlocks > 0)
-        {
-            host.Say(Invariant.Text($"{totals.MismatchedBlocks} blocks came twice with different digests; the first results are kept. Who computed them: {Command("audit")}"));
-        }
-
+        var disputes = Planner.Disputes(sweep, study.Revision, ledger);
+        SayAudits(totals, ledger, disputes);
         if (setAside > 0)
         {
             host.Say(Invariant.Text($"{setAside} blocks are set aside after failing. Why: {Command("status")}"));
@@ -68,11 +73,44 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
 
         host.Say($"all figures: {Command("results")} --format csv");
         host.Say($"the report:  {Command("report")} --out {sweep.Name}.html");
+        return disputes.Count;
     }
 
-    private void ShowResults()
+    private void SayAudits(FarmTotals totals, ILedgerReader ledger, IReadOnlyList<Incident> disputes)
     {
-        using var ledger = SqliteLedgerReader.Open(settings.Ledger);
+        if (totals.AuditedBlocks > 0)
+        {
+            host.Say(Invariant.Text(
+                $"audit: {Invariant.Grouped(totals.AuditedBlocks)} blocks were computed again by another host and compared."));
+        }
+
+        if (totals.UnauditedBlocks > 0)
+        {
+            host.Say(Invariant.Text(
+                $"audit: {Invariant.Grouped(totals.UnauditedBlocks)} blocks of the sample stay unaudited, since no other host was there; with one, the same command audits them."));
+        }
+
+        if (totals.QuarantinedHosts > 0)
+        {
+            host.Say(Invariant.Text(
+                $"{totals.QuarantinedHosts} hosts were wrong: {Invariant.Grouped(totals.WithdrawnBlocks)} of their blocks were taken back and computed again."));
+        }
+
+        foreach (var quarantined in ledger.Quarantined())
+        {
+            host.Say(AuditText.Quarantined(quarantined));
+            host.Say($"once it is repaired: {RunAgain} --readmit {ShellText.Quoted(quarantined.Host)}");
+        }
+
+        if (disputes.Count > 0)
+        {
+            host.Say(Invariant.Text(
+                $"{disputes.Count} blocks have two answers, and nobody knows which is right; the first results are kept. Who computed them: {Command("audit")}"));
+        }
+    }
+
+    private void ShowResults(SqliteLedgerReader ledger)
+    {
         var record = ledger.Sweeps().First(s => s.Sweep.Name == sweep.Name);
         ResultsView.Write(host.OutputConsole(), ResultsTable.Build(ledger, record, study));
         host.Output.Flush();

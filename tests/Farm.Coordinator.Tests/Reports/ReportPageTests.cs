@@ -164,7 +164,7 @@ public partial class ReportPageTests
         var page = PageOf(ledger);
         string[] expected =
         [
-            "xor, revision 1, columns 1", "simd-256 on cpu", "20260101", "node-a on host-a", "2026-01-01 00:00:00 UTC",
+            "xor, revision 1, columns 1", "simd-256 on cpu", "20260101", "host-a (1 slots)", "2026-01-01 00:00:00 UTC",
             "2026-01-01 00:00:02 UTC", "00112233-4455-6677-8899-aabbccddeeff", "2026-01-02 03:04:05 UTC",
         ];
         Assert.All(expected, text => Assert.Contains(text, page, StringComparison.Ordinal));
@@ -181,7 +181,37 @@ public partial class ReportPageTests
         var page = PageOf(ledger, SmallStudy.Description);
         Assert.Contains($"cell {SmallStudy.Left.Id}: 4 of 8 trials so far", page, StringComparison.Ordinal);
         Assert.Contains("1 blocks were set aside", page, StringComparison.Ordinal);
-        Assert.Contains("two executions of block 1 did not agree", page, StringComparison.Ordinal);
+        Assert.Contains("two executions of block 1 did not agree (host-a and host-a), and nobody knows yet which is right", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Audits_settled_disputes_and_quarantined_hosts_are_part_of_the_provenance()
+    {
+        using var ledger = SmallStudy.FullLedger();
+        var key = new BlockKey(SmallStudy.Left, 7, 4, 1);
+        ledger.Confirmed.Add(key);
+        ledger.Found.Add(new Incident(
+            key, 2, MemoryLedger.Worker, [], MemoryLedger.Worker with { Host = "host-b" }, [], MemoryLedger.At(0)));
+        ledger.Wrong.Add(new QuarantineRecord(
+            new QuarantinedHost("host-b", "block 1 differs <from> host-a's", MemoryLedger.At(5)), 12, IsOver: true));
+
+        var page = PageOf(ledger, SmallStudy.Description);
+
+        Assert.Contains("<dt>Audits</dt><dd>1 of 4 blocks were computed by a second host", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Disputes settled</dt><dd>1 blocks had two answers", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "host host-b since 2026-01-01 00:00:05 UTC: block 1 differs &lt;from&gt; host-a", page, StringComparison.Ordinal);
+        Assert.Contains("(12 blocks of all sweeps of the ledger were taken back; readmitted since)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("What these figures lack", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_of_one_host_says_that_no_second_one_computed_anything()
+    {
+        using var ledger = SmallStudy.FullLedger();
+        var page = PageOf(ledger, SmallStudy.Description);
+        Assert.Contains("no block was computed by a second host", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dt>Quarantine</dt>", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,11 +114,9 @@ internal static class PageLayout
             .Where(c => c.Count > 0)
             .Select(c => $"cell {c.Cell.Id}: {Figures.Count(c.Count)} blocks were set aside after repeated failures "
                 + "and are missing here"));
-        var cells = data.Cells.Select(c => c.Cell).ToHashSet();
-        notes.AddRange(data.Ledger.Incidents()
-            .Where(i => i.Key.Seed == sweep.Seed && i.Key.BlockSize == sweep.BlockSize && cells.Contains(i.Key.Cell))
+        notes.AddRange(data.Disputes.Where(d => d.IsOpen).Select(d => d.Incident)
             .Select(i => $"cell {i.Key.Cell.Id}: two executions of block {Figures.Count(i.Key.Block)} did not agree "
-                + $"({i.Kept.Host} and {i.Other.Host}); the first is counted"));
+                + $"({i.Kept.Host} and {i.Other.Host}), and nobody knows yet which is right; the first is counted"));
         if (notes.Count == 0)
         {
             return new Html();

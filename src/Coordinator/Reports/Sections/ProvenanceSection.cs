@@ -29,11 +29,16 @@ internal static class ProvenanceSection
         Term("Last block stored", Figures.Instant(origin.Last));
         Term("Computing time", $"{Figures.Time(origin.Elapsed)} in {Figures.Count(origin.Blocks)} blocks, added up "
             + $"over all slots");
-        Term("Nodes", Listed(origin.Workers
-            .GroupBy(w => (w.Node, w.Host))
-            .Select(g => $"{g.Key.Node} on {g.Key.Host} ({g.Select(w => w.Slot).Distinct().Count()} slots)")));
+        Term("Hosts", Listed(origin.Workers
+            .GroupBy(w => w.Host).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => $"{g.Key} ({g.Select(w => w.Slot).Distinct().Count()} slots)")));
         Term("Processors", Listed(origin.Workers.Select(w => w.Processor).Distinct()));
         Term("Backends", Listed(origin.Workers.Select(w => $"{w.Backend} on {w.Device}").Distinct()));
+        foreach (var (name, value) in AuditTerms.Of(data))
+        {
+            Term(name, value);
+        }
+
         html.Add($"</dl>\n<details><summary>The sweep, as the ledger has it</summary><pre tabindex=\"0\">"
             + $"{record.Source}</pre></details>\n");
         return new Section("provenance", "Provenance", html);
