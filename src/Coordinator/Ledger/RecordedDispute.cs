@@ -1,16 +1,21 @@
 namespace Farm.Coordinator.Ledger;
 
-/// <summary>Two answers of a block, and what settled it.</summary>
+/// <summary>Two answers of a block, and what became of them.</summary>
 /// <param name="Incident">Who gave which answer.</param>
-/// <param name="SettledBy">
-/// The quarantine of one of the two hosts since, the first one; null while nobody knows who is wrong.
-/// </param>
-public sealed record RecordedDispute(Incident Incident, QuarantineRecord? SettledBy)
+/// <param name="SettledBy">The quarantine of one of the two hosts since, the first one; null when there is none.</param>
+/// <param name="Stored">What is stored of the block now; null when nothing is.</param>
+public sealed record RecordedDispute(Incident Incident, QuarantineRecord? SettledBy, StoredBlock? Stored)
 {
-    /// <summary>Whether nobody knows yet who is wrong.</summary>
-    public bool IsOpen => SettledBy is null;
+    /// <summary>
+    /// Whether nobody knows yet who is wrong. Not so when a host is under quarantine since, and not when the block was
+    /// taken back, or computed again as the other said.
+    /// </summary>
+    public bool IsOpen => SettledBy is null
+        && Stored is not null
+        && !Stored.Digest.AsSpan().SequenceEqual(Incident.OtherDigest);
 
-    /// <summary>The disputes of a ledger, oldest first; those that are open are its open incidents.</summary>
+    /// <summary>The disputes of a ledger, oldest first.</summary>
+    /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     public static IReadOnlyList<RecordedDispute> AllOf(ILedgerReader ledger)
     {
         var incidents = ledger.Incidents();
@@ -20,7 +25,11 @@ public sealed record RecordedDispute(Incident Incident, QuarantineRecord? Settle
         }
 
         var quarantines = ledger.Quarantines();
-        return [.. incidents.Select(i => new RecordedDispute(i, quarantines.FirstOrDefault(q => Settles(q, i))))];
+        return
+        [
+            .. incidents.Select(i => new RecordedDispute(
+                i, quarantines.FirstOrDefault(q => Settles(q, i)), ledger.Block(i.Key, i.Revision))),
+        ];
     }
 
     private static bool Settles(QuarantineRecord quarantine, Incident incident) =>

@@ -3,12 +3,15 @@ using Serilog.Events;
 
 namespace Farm.Coordinator.Logging;
 
-/// <content>What happens to the link to the broker.</content>
+/// <content>
+/// What happens to the link to the broker. What a user waits for is a warning, and so is that the wait is over: both are
+/// told on the console.
+/// </content>
 public sealed partial class FarmEvents
 {
     /// <summary>The broker does not answer yet.</summary>
     public void BrokerAwaited(string broker, string reason) => WriteLink(
-        LogEventLevel.Information,
+        LogEventLevel.Warning,
         nameof(BrokerAwaited),
         "Waiting for the broker at {broker:l}: {reason:l}",
         broker,
@@ -43,7 +46,7 @@ public sealed partial class FarmEvents
 
     /// <summary>The broker takes messages again.</summary>
     public void PublishingUnblocked() => WriteLink(
-        LogEventLevel.Information, nameof(PublishingUnblocked), "The broker takes messages again");
+        LogEventLevel.Warning, nameof(PublishingUnblocked), "The broker takes messages again");
 
     /// <summary>A queue that another makes is not there yet.</summary>
     public void QueueAwaited(string queue) => WriteLink(

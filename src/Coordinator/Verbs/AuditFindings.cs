@@ -57,19 +57,21 @@ internal sealed class AuditFindings
             Invariant.Text($"{disputes.Count} incidents") + (settled > 0 ? Invariant.Text($", {settled} of them settled") : ""),
             open,
             ExitCode.DigestMismatch);
-        notes.AddRange(disputes.Where(d => !d.IsOpen).Select(d => Settled(d, ledger)));
+        notes.AddRange(disputes.Where(d => !d.IsOpen).Select(Settled));
     }
 
     private static string Text(Incident incident) => Invariant.Text(
         $"block {incident.Key.Block} of cell {incident.Key.Cell.Id} came with another digest from {incident.Other.Node} on {incident.Other.Host} than from {incident.Kept.Node} on {incident.Kept.Host} at {Invariant.Moment(incident.At)}");
 
-    private static string Settled(RecordedDispute dispute, ILedgerReader ledger)
+    private static string Settled(RecordedDispute dispute)
     {
-        var (incident, by) = (dispute.Incident, dispute.SettledBy!.Host);
-        var stored = ledger.Block(incident.Key, incident.Revision) is { } block
+        var how = dispute.SettledBy is { Host: var by }
+            ? $"host {by.Host} was put under quarantine at {Invariant.Moment(by.At)}, and "
+            : "";
+        var stored = dispute.Stored is { } block
             ? $"stored is the result of {block.By.Node} on {block.By.Host}"
-            : "it is still to be computed again";
-        return $"{Text(incident)}; settled: host {by.Host} was put under quarantine at {Invariant.Moment(by.At)}, and {stored}";
+            : "the block is still to be computed again";
+        return $"{Text(dispute.Incident)}; settled: {how}{stored}";
     }
 }
 

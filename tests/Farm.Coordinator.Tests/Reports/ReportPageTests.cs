@@ -177,11 +177,12 @@ public partial class ReportPageTests
         ledger.Add(SmallStudy.Left, 0, 4, SmallStudy.Fill);
         var key = new BlockKey(SmallStudy.Left, 7, 4, 1);
         ledger.GivenUp.Add(new SetAsideBlock(key, 2, 3, []));
-        ledger.Found.Add(new Incident(key, 2, MemoryLedger.Worker, [], MemoryLedger.Worker, [], MemoryLedger.At(0)));
+        ledger.Found.Add(new Incident(
+            key with { Block = 0 }, 2, MemoryLedger.Worker, [], MemoryLedger.Worker, [], MemoryLedger.At(0)));
         var page = PageOf(ledger, SmallStudy.Description);
         Assert.Contains($"cell {SmallStudy.Left.Id}: 4 of 8 trials so far", page, StringComparison.Ordinal);
         Assert.Contains("1 blocks were set aside", page, StringComparison.Ordinal);
-        Assert.Contains("two executions of block 1 did not agree (host-a and host-a), and nobody knows yet which is right", page, StringComparison.Ordinal);
+        Assert.Contains("two executions of block 0 did not agree (host-a and host-a), and nobody knows yet which is right", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class DisputeTests : IDisposable
         var answer = farm.Run("audit");
 
         Assert.Equal(ExitCode.Good, answer.Code);
-        Assert.EndsWith("and it is still to be computed again.", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+        Assert.EndsWith("and the block is still to be computed again.", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
