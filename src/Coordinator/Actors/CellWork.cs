@@ -90,12 +90,20 @@ internal sealed class CellWork
         && (PrefixOf(result.Block) == 0 || result.PrefixDigest is not null);
 
     /// <summary>A block's result came, from whomever: it need not be ordered any more.</summary>
-    public void Receive(long block)
+    /// <returns>Whether it had not come before.</returns>
+    public bool Receive(long block)
     {
         var one = new BlockRange(block, 1);
+        var before = unreceived.Count;
+        unreceived.Remove(one);
+        if (unreceived.Count == before)
+        {
+            return false;
+        }
+
         pending.Remove(one);
         singles.Remove(one);
-        unreceived.Remove(one);
+        return true;
     }
 
     /// <summary>Executions of a block that failed so far.</summary>
@@ -115,15 +123,12 @@ internal sealed class CellWork
     /// <summary>Those blocks of a range that are not received.</summary>
     public BlockSet Missing(BlockRange range)
     {
-        var missing = new BlockSet(range);
-        var next = range.First;
-        foreach (var open in unreceived.Where(r => r.End > range.First && r.First < range.End))
+        var missing = new BlockSet();
+        foreach (var open in unreceived.Within(range))
         {
-            missing.Remove(new BlockRange(next, open.First - next));
-            next = open.End;
+            missing.Add(open);
         }
 
-        missing.Remove(new BlockRange(next, range.End - next));
         return missing;
     }
 
@@ -157,6 +162,65 @@ internal sealed class CellWork
         {
             setAside.Remove(new BlockRange(block, 1));
             SetAsideTrials -= trials;
+        }
+    }
+
+    /// <summary>A received block will not be stored after all: it is to be ordered again.</summary>
+    public void Reopen(long block)
+    {
+        if (!setAside.Contains(block))
+        {
+            pending.Add(new BlockRange(block, 1));
+            unreceived.Add(new BlockRange(block, 1));
+        }
+    }
+
+    /// <summary>Stored blocks were taken back: those that do not come again by themselves are to be ordered again.</summary>
+    /// <param name="withdrawn">The blocks; some may be beyond the end, or not stored in the form that is wanted.</param>
+    /// <param name="coming">Received blocks that are on their way to the disk, in any order.</param>
+    /// <returns>How many blocks count as done no more.</returns>
+    public long Withdraw(BlockSet withdrawn, IEnumerable<long> coming)
+    {
+        var lost = new BlockSet();
+        foreach (var range in withdrawn.Within(new BlockRange(0, Layout.Blocks)))
+        {
+            lost.Add(range);
+        }
+
+        // Neither a given up block nor one of which only a prefix was stored counted as done.
+        Exclude(lost, setAside);
+        var again = Copy(lost);
+        foreach (var block in prefixes.Keys.Where(withdrawn.Contains).ToArray())
+        {
+            prefixes.Remove(block);
+            lost.Remove(new BlockRange(block, 1));
+        }
+
+        done -= lost.Count;
+        DoneTrials -= lost.Sum(Layout.TrialsIn);
+        Exclude(again, unreceived);
+        foreach (var block in coming)
+        {
+            again.Remove(new BlockRange(block, 1));
+        }
+
+        foreach (var range in again)
+        {
+            pending.Add(range);
+            unreceived.Add(range);
+        }
+
+        return lost.Count;
+    }
+
+    private static void Exclude(BlockSet from, BlockSet others)
+    {
+        foreach (var range in Copy(from))
+        {
+            foreach (var other in others.Within(range))
+            {
+                from.Remove(other);
+            }
         }
     }
 

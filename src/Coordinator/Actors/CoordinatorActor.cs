@@ -16,13 +16,21 @@ public sealed class CoordinatorActor : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly FarmObserver observer;
     private readonly LedgerActor ledger;
+    private readonly Func<ShardOrder, ShardReport> computeHere;
     private readonly DueTimer timer;
     private ICoordinatorLink? link;
     private Task living = Task.CompletedTask;
+    private FarmOutcome? ended;
 
     private CoordinatorActor(
-        SweepPlan plan, ILedgerWriter writer, CoordinatorOptions options, TimeProvider clock, FarmObserver observer)
+        SweepPlan plan,
+        ILedgerWriter writer,
+        Func<ShardOrder, ShardReport> computeHere,
+        CoordinatorOptions options,
+        TimeProvider clock,
+        FarmObserver observer)
     {
+        this.computeHere = computeHere;
         this.options = options;
         this.clock = clock;
         this.observer = observer;
@@ -38,6 +46,10 @@ public sealed class CoordinatorActor : IAsyncDisposable
     /// <param name="transport">How it reaches its nodes.</param>
     /// <param name="plan">What is left to do.</param>
     /// <param name="writer">The ledger, used by one thread of the coordinator's own until it is disposed.</param>
+    /// <param name="computeHere">
+    /// Computes an order in this process, to settle a dispute for which there is no third host; called on other threads,
+    /// once at a time.
+    /// </param>
     /// <param name="options">How it behaves.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="observer">Who hears of it.</param>
@@ -46,14 +58,16 @@ public sealed class CoordinatorActor : IAsyncDisposable
         ITransport transport,
         SweepPlan plan,
         ILedgerWriter writer,
+        Func<ShardOrder, ShardReport> computeHere,
         CoordinatorOptions options,
         TimeProvider clock,
         FarmObserver observer,
         CancellationToken cancellation = default)
     {
-        var actor = new CoordinatorActor(plan, writer, options, clock, observer);
+        var actor = new CoordinatorActor(plan, writer, computeHere, options, clock, observer);
         actor.mailbox.Post(new CoordinatorTick());
-        actor.link = await transport.OpenAsync(new LedgerIdentity(writer.Id, writer.Secret), actor.mailbox, cancellation).ConfigureAwait(false);
+        var identity = new LedgerIdentity(writer.Id, writer.Secret);
+        actor.link = await transport.OpenAsync(identity, actor.mailbox, cancellation).ConfigureAwait(false);
         actor.living = Task.Run(actor.LiveAsync, CancellationToken.None);
         return actor;
     }
@@ -75,7 +89,6 @@ public sealed class CoordinatorActor : IAsyncDisposable
         try
         {
             await WorkAsync().ConfigureAwait(false);
-            outcome.TrySetCanceled();
         }
         catch (Exception exception)
         {
@@ -83,10 +96,45 @@ public sealed class CoordinatorActor : IAsyncDisposable
         }
 
         timer.Dispose();
-        await link!.DisposeAsync().ConfigureAwait(false);
         ledger.Close();
+        if (ended is null)
+        {
+            outcome.TrySetCanceled();
+        }
+        else
+        {
+            outcome.TrySetResult(WithLastWords(ended));
+        }
+
+        await link!.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Compute(ShardOrder order)
+    {
+        try
+        {
+            mailbox.Post(new ComputedHere(computeHere(order)));
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
     }
 #pragma warning restore CA1031
+
+    /// <summary>What nodes did last is written after the end: a disk that fails then fails as at any other time.</summary>
+    private FarmOutcome WithLastWords(FarmOutcome outcome)
+    {
+        while (mailbox.TryRead(out var message))
+        {
+            if (message is CommitFailed failed)
+            {
+                return outcome with { End = FarmEnd.StorageFault, Fault = failed.Fault, Message = failed.Message };
+            }
+        }
+
+        return outcome;
+    }
 
     private async Task WorkAsync()
     {
@@ -121,7 +169,22 @@ public sealed class CoordinatorActor : IAsyncDisposable
                 link!.Acknowledge(acknowledge.Tag);
                 break;
             case CommitBatch commit:
-                ledger.Commit(commit.Batch);
+                ledger.Post(commit);
+                break;
+            case PublishAudit audit:
+                link!.PublishTo(audit.Node, audit.Order);
+                break;
+            case JudgeNode judge:
+                link!.Judge(judge.Node, judge.Judgement);
+                break;
+            case RecordNodes record:
+                ledger.Post(record);
+                break;
+            case QuarantineHost quarantine:
+                ledger.Post(quarantine);
+                break;
+            case ComputeHere compute:
+                _ = Task.Run(() => Compute(compute.Order));
                 break;
             case TellProgress tell:
                 observer.Progress?.Report(tell.Progress);
@@ -132,7 +195,7 @@ public sealed class CoordinatorActor : IAsyncDisposable
                     link!.Retire();
                 }
 
-                outcome.TrySetResult(finish.Outcome);
+                ended = finish.Outcome;
                 break;
             default:
                 throw new InvalidOperationException($"A coordinator cannot carry out {effect.GetType().Name}.");

@@ -10,7 +10,7 @@ public sealed partial class CoordinatorStep
     private long doneTrials;
     private long setAsideTrials;
 
-    /// <summary>Whether every block is received or given up; once so, for ever so.</summary>
+    /// <summary>Whether every block is received or given up; so until something is taken back.</summary>
     private bool IsReceived
     {
         get
@@ -34,12 +34,22 @@ public sealed partial class CoordinatorStep
             return;
         }
 
+        if (quarantined.ContainsKey(report.By.Host))
+        {
+            DropReport(tag, report, now, effects);
+            return;
+        }
+
         effects.Add(new TellEvent(new ShardReported(now, report)));
         var shard = Find(report.Order.Shard);
-        var isToStore = StoreResults(cell, report, shard?.Losses.Count ?? 0);
-        if (shard is not null)
+        var isToStore = StoreResults(cell, report, shard, now);
+        if (shard is AuditShard audit)
         {
-            Close(shard);
+            Settle(audit, report, now, effects);
+        }
+        else if (shard is not null)
+        {
+            outstanding.Remove(shard);
             isToStore |= Settle(shard, report, now, effects);
         }
 
@@ -66,31 +76,40 @@ public sealed partial class CoordinatorStep
     /// </summary>
     /// <param name="cell">Their cell.</param>
     /// <param name="report">The report.</param>
-    /// <param name="losses">Times that the report's order was lost with its node before: attempts as well.</param>
+    /// <param name="shard">What is outstanding of the order; null when nothing is.</param>
+    /// <param name="now">The time.</param>
     /// <returns>Whether there is something to store.</returns>
-    private bool StoreResults(CellWork cell, ShardReport report, int losses)
+    private bool StoreResults(CellWork cell, ShardReport report, OutstandingShard? shard, DateTimeOffset now)
     {
+        // Losses with nodes are attempts as well.
+        var losses = shard?.Losses.Count ?? 0;
+        var auditOf = shard is AuditShard { Dispute: null } audit ? audit.Host : null;
         var (blocks, trials) = (0L, 0L);
         foreach (var result in report.Results.Where(cell.Wants))
         {
-            commits.Add(cell, new ArrivedBlock(
-                new BlockKey(cell.Cell, plan.Sweep.Seed, plan.Sweep.BlockSize, result.Block),
+            var arrived = new ArrivedBlock(
+                KeyOf(cell, result.Block),
                 plan.Revision,
                 plan.ColumnVersion,
                 plan.Sweep.Keep,
                 result,
                 cell.ErrorsOf(result.Block).Count + losses + 1,
-                report.By));
-            cell.Receive(result.Block);
+                report.By);
+            commits.Add(arrived, new Arrival(cell, cell.Receive(result.Block), auditOf));
             blocks++;
             trials += result.Trials;
         }
 
         cell.Pace.Learn(blocks, trials, report.Elapsed);
         pace.Learn(blocks, trials, report.Elapsed);
-        nodes.AddShard(report.By.Node, trials);
+        nodes.AddShard(report.By.Node, trials, IsFailure(report), now);
         return blocks > 0;
     }
+
+    private static bool IsFailure(ShardReport report) =>
+        report.Failure is { Kind: not (FailureKind.HandedBack or FailureKind.Refused) };
+
+    private BlockKey KeyOf(CellWork cell, long block) => new(cell.Cell, plan.Sweep.Seed, plan.Sweep.BlockSize, block);
 
     /// <summary>Decides what becomes of those blocks of an answered order that did not come.</summary>
     /// <returns>Whether there is something to store.</returns>
@@ -108,8 +127,7 @@ public sealed partial class CoordinatorStep
             FailureKind.WorkerDied, null, null, "The report lacks blocks and does not say why.", "");
         if (failure.Kind == FailureKind.Refused)
         {
-            nodes.Refuse(report.By.Node);
-            effects.Add(new TellEvent(new NodeRefused(now, report.By, failure.Message)));
+            Refuse(report.By, failure.Message, now, effects);
         }
 
         if (missing.IsEmpty || failure.Kind is FailureKind.Refused or FailureKind.HandedBack)
@@ -165,8 +183,7 @@ public sealed partial class CoordinatorStep
         DateTimeOffset now,
         List<CoordinatorEffect> effects)
     {
-        var key = new BlockKey(cell.Cell, plan.Sweep.Seed, plan.Sweep.BlockSize, block);
-        var given = new SetAsideBlock(key, plan.Revision, errors.Count, [.. errors]);
+        var given = new SetAsideBlock(KeyOf(cell, block), plan.Revision, errors.Count, [.. errors]);
         cell.GiveUp(block);
         commits.Add(given);
         setAsideTrials += cell.Layout.TrialsIn(block);
@@ -176,15 +193,16 @@ public sealed partial class CoordinatorStep
 
     private void Commit(DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        var isUrgent = outstanding.Count == 0 && (IsReceived || stopAt is not null);
+        var isUrgent = outstanding.Count + audits.Count == 0 && (IsReceived || IsEnding);
         if (commits.Begin(now, isUrgent) is { } batch)
         {
             effects.Add(new CommitBatch(batch));
         }
     }
 
-    private void EndCommit(IReadOnlyList<BlockFate> fates, DateTimeOffset now, List<CoordinatorEffect> effects)
+    private void EndCommit(Committed committed, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
+        var fates = committed.Fates;
         var batch = commits.End();
         if (fates.Count != batch.Blocks.Count)
         {
@@ -195,7 +213,12 @@ public sealed partial class CoordinatorStep
         totals = totals with { Commits = totals.Commits + 1 };
         for (var i = 0; i < fates.Count; i++)
         {
-            NoteFate(batch.Cells[i], batch.Blocks[i], fates[i], now, effects);
+            NoteFate(batch.Arrivals[i], batch.Blocks[i], fates[i], now, effects);
+        }
+
+        foreach (var incident in committed.Disputes)
+        {
+            Open(incident, now, effects);
         }
 
         effects.AddRange(batch.Tags.Select(tag => new AcknowledgeReport(tag)));
@@ -204,28 +227,63 @@ public sealed partial class CoordinatorStep
     }
 
     private void NoteFate(
-        CellWork cell, ArrivedBlock block, BlockFate fate, DateTimeOffset now, List<CoordinatorEffect> effects)
+        Arrival arrival, ArrivedBlock block, BlockFate fate, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
         switch (fate)
         {
             case BlockFate.Stored or BlockFate.Replaced:
-                var setAsideBefore = cell.SetAsideTrials;
-                cell.Store(block.Key.Block);
-                doneTrials += block.Result.Trials;
-                setAsideTrials += cell.SetAsideTrials - setAsideBefore;
-                totals = totals with
-                {
-                    StoredBlocks = totals.StoredBlocks + 1,
-                    StoredTrials = totals.StoredTrials + block.Result.Trials,
-                };
-                break;
-            case BlockFate.Duplicate:
-                totals = totals with { DuplicateBlocks = totals.DuplicateBlocks + 1 };
-                break;
-            default:
+                NoteStored(arrival.Cell, block);
+                NoteReplaced(block, now, effects);
+                return;
+            case BlockFate.Mismatch:
                 totals = totals with { MismatchedBlocks = totals.MismatchedBlocks + 1 };
                 effects.Add(new TellEvent(new DigestMismatch(now, block)));
                 break;
+            case BlockFate.Confirmed:
+                NoteConfirmed(arrival, block);
+                break;
+            default:
+                break;
+        }
+
+        totals = arrival.AuditOf is not null
+            ? totals with { AuditedBlocks = totals.AuditedBlocks + 1 }
+            : fate != BlockFate.Mismatch
+                ? totals with { DuplicateBlocks = totals.DuplicateBlocks + 1 }
+                : totals;
+    }
+
+    private void NoteStored(CellWork cell, ArrivedBlock block)
+    {
+        var setAsideBefore = cell.SetAsideTrials;
+        cell.Store(block.Key.Block);
+        doneTrials += block.Result.Trials;
+        setAsideTrials += cell.SetAsideTrials - setAsideBefore;
+        totals = totals with
+        {
+            StoredBlocks = totals.StoredBlocks + 1,
+            StoredTrials = totals.StoredTrials + block.Result.Trials,
+        };
+        AddAudit(block.Key, cell, block.By.Host);
+    }
+
+    /// <summary>Two hosts stand for a block, and it need not be audited.</summary>
+    private void NoteConfirmed(Arrival arrival, ArrivedBlock block)
+    {
+        totals = totals with { ConfirmedBlocks = totals.ConfirmedBlocks + 1 };
+        if (desk.Remove(arrival.Cell, block.Key.Block))
+        {
+            totals = totals with { AuditedBlocks = totals.AuditedBlocks + 1 };
+        }
+
+        if (arrival.AuditOf is { } host)
+        {
+            var audited = nodes.Host(host);
+            audited.AuditsPassed++;
+            foreach (var node in audited.Nodes)
+            {
+                nodes.Note(node);
+            }
         }
     }
 }

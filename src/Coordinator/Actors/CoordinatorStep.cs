@@ -19,11 +19,11 @@ public sealed partial class CoordinatorStep
     private readonly CoordinatorOptions options;
     private readonly List<CellWork> cells;
     private readonly Dictionary<Cell, CellWork> cellsByKey;
-    private readonly NodeRoster nodes = new();
     private readonly GroupCommit commits;
     private readonly ProgressMeter meter;
     private DateTimeOffset? startedAt;
     private DateTimeOffset? stopAt;
+    private CoordinatorLinkFailed? linkFailure;
     private FarmTotals totals;
 
     /// <summary>A coordinator of what is left of a sweep.</summary>
@@ -39,15 +39,21 @@ public sealed partial class CoordinatorStep
         cellsByKey = cells.ToDictionary(c => c.Cell);
         doneTrials = plan.DoneTrials;
         setAsideTrials = plan.SetAsideTrials;
+        quarantined = plan.Quarantined.ToDictionary(h => h.Host, StringComparer.Ordinal);
+        rota = new AuditRota(options);
         commits = new GroupCommit(options);
+        AddAudits();
         meter = new ProgressMeter(options.ProgressInterval);
     }
 
     /// <summary>Whether it has ended; later messages change nothing.</summary>
     public bool IsFinished { get; private set; }
 
-    /// <summary>Orders that are not answered.</summary>
+    /// <summary>Orders that are not answered, audits not counted.</summary>
     public int OutstandingShards => outstanding.Count;
+
+    /// <summary>Slots of the nodes that take this sweep's orders.</summary>
+    public int Slots => nodes.Slots;
 
     /// <summary>When the step wants a <see cref="CoordinatorTick"/>, or null.</summary>
     public DateTimeOffset? NextDue
@@ -62,6 +68,9 @@ public sealed partial class CoordinatorStep
             var due = meter.NextAt;
             due = Earlier(due, commits.IsEmpty ? stopAt : null);
             due = Earlier(due, leasesAt);
+            due = Earlier(due, recordsAt);
+            due = Earlier(due, auditsEndAt);
+            due = Earlier(due, opinionsAt);
             return Earlier(due, commits.NextDue);
         }
     }
@@ -77,13 +86,21 @@ public sealed partial class CoordinatorStep
             return;
         }
 
-        startedAt ??= now;
+        if (startedAt is null)
+        {
+            startedAt = now;
+            OpenDisputes(now, effects);
+        }
+
         Handle(message, now, effects);
         if (!IsFinished)
         {
             RenewLeases(now, effects);
             Fill(now, effects);
+            AskOpinions(now, effects);
+            FillAudits(now, effects);
             Commit(now, effects);
+            RecordNews(now, effects);
             TellProgress(now, effects);
             FinishWhenDone(now, effects);
         }
@@ -100,13 +117,13 @@ public sealed partial class CoordinatorStep
                 NoteStart(started, now);
                 break;
             case Committed committed:
-                EndCommit(committed.Fates, now, effects);
+                EndCommit(committed, now, effects);
                 break;
             case NodeArrived arrived:
                 Welcome(arrived.Node, now, effects);
                 break;
             case NodeLeft left:
-                LoseNode(left.Node, now, effects);
+                LoseNode(left, now, effects);
                 break;
             case OrderReturned returned:
                 TakeBack(returned.Shard, now, effects);
@@ -118,7 +135,23 @@ public sealed partial class CoordinatorStep
             case StopFarm when stopAt is null:
                 stopAt = now + options.StopGrace;
                 break;
-            case StopFarm or CoordinatorTick or NodeReported or NodeWarned or CoordinatorLinkFailed:
+            case NodeReported reported:
+                Note(reported.Status, now);
+                break;
+            case NodeWarned warned:
+                effects.Add(new TellEvent(new WarningShipped(now, warned.Warning)));
+                break;
+            case HostQuarantined quarantine:
+                EndQuarantine(quarantine, now, effects);
+                break;
+            case ComputedHere computed:
+                HearOwn(computed.Report, now, effects);
+                break;
+            case CoordinatorLinkFailed failed when linkFailure is null:
+                linkFailure = failed;
+                effects.Add(new TellEvent(new LinkLost(now, failed.Fault, failed.Message)));
+                break;
+            case StopFarm or CoordinatorTick or CoordinatorLinkFailed:
                 break;
             default:
                 throw new ArgumentException(
@@ -126,24 +159,24 @@ public sealed partial class CoordinatorStep
         }
     }
 
-    private void Welcome(NodeHello node, DateTimeOffset now, List<CoordinatorEffect> effects)
-    {
-        if (nodes.Add(node, isCounted: node.Capability == options.Capability))
-        {
-            effects.Add(new TellEvent(new NodeJoined(now, node)));
-        }
-    }
+    /// <summary>Whether no more orders go out.</summary>
+    private bool IsEnding => stopAt is not null || linkFailure is not null;
 
     private void FinishWhenDone(DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        if (!commits.IsEmpty)
+        if (!commits.IsEmpty || quarantining.Count > 0)
         {
             return;
         }
 
-        if (IsReceived)
+        if (IsReceived && AreAuditsOver(now))
         {
             Finish(new FarmOutcome(FarmEnd.Completed, Totals(now)), now, effects);
+        }
+        else if (linkFailure is { } failure)
+        {
+            var outcome = new FarmOutcome(FarmEnd.LinkFault, Totals(now), Message: failure.Message);
+            Finish(outcome with { LinkFault = failure.Fault }, now, effects);
         }
         else if (stopAt is not null && (outstanding.Count == 0 || nodes.IsEmpty || now >= stopAt))
         {
@@ -154,6 +187,11 @@ public sealed partial class CoordinatorStep
     private void Finish(FarmOutcome outcome, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
         IsFinished = true;
+        if (outcome.End != FarmEnd.StorageFault)
+        {
+            RecordNodes(effects);
+        }
+
         effects.Add(new TellProgress(Progress(now)));
         effects.Add(new FinishFarm(outcome));
     }
@@ -177,9 +215,13 @@ public sealed partial class CoordinatorStep
         outstanding.Count,
         Totals(now),
         cells.ConvertAll(c => c.Progress),
-        nodes.Progress());
+        nodes.Progress())
+    {
+        BlocksToAudit = BlocksToAudit,
+    };
 
-    private FarmTotals Totals(DateTimeOffset now) => totals with { Elapsed = now - startedAt!.Value };
+    private FarmTotals Totals(DateTimeOffset now) =>
+        totals with { Elapsed = now - startedAt!.Value, UnauditedBlocks = unauditable + BlocksToAudit };
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
         a is null || b < a ? b : a;

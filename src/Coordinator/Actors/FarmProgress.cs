@@ -25,6 +25,9 @@ public sealed record FarmProgress(
     IReadOnlyList<CellProgress> Cells,
     IReadOnlyList<NodeProgress> Nodes)
 {
+    /// <summary>Blocks of the audit's sample that are stored and still to be computed again, disputed ones included.</summary>
+    public long BlocksToAudit { get; init; }
+
     /// <summary>Trials neither on disk nor set aside.</summary>
     public long PendingTrials => PlannedTrials - DoneTrials - SetAsideTrials;
 
@@ -46,5 +49,12 @@ public readonly record struct CellProgress(
 /// <param name="Hello">What it said of itself.</param>
 /// <param name="Shards">Reports that it sent.</param>
 /// <param name="Trials">Trials in them.</param>
-/// <param name="IsRefusing">Whether it has another revision of the study, so that nothing is sent for it.</param>
-public sealed record NodeProgress(NodeHello Hello, long Shards, long Trials, bool IsRefusing);
+/// <param name="IsRefusing">Whether it does not serve: refused, or under quarantine.</param>
+public sealed record NodeProgress(NodeHello Hello, long Shards, long Trials, bool IsRefusing)
+{
+    /// <summary>What the coordinator thinks of it.</summary>
+    public NodeJudgement Judgement { get; init; } = NodeJudgement.Serves;
+
+    /// <summary>What it last said of itself; null before the first time.</summary>
+    public NodeStatus? Status { get; init; }
+}

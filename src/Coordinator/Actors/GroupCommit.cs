@@ -26,11 +26,11 @@ internal sealed class GroupCommit(CoordinatorOptions options)
     /// <summary>When the next batch may go, if there is one to go.</summary>
     public DateTimeOffset? NextDue => inFlight is null && !gathered.IsEmpty ? nextAt : null;
 
-    public void Add(CellWork cell, ArrivedBlock block)
+    public void Add(ArrivedBlock block, Arrival arrival)
     {
-        gathered.Cells.Add(cell);
+        gathered.Arrivals.Add(arrival);
         gathered.Blocks.Add(block);
-        gathered.Bytes += ResultOverheadBytes + block.Result.Summary.Length + block.Result.Kept.Length;
+        gathered.Bytes += BytesOf(block);
     }
 
     public void Add(SetAsideBlock block) => gathered.SetAside.Add(block);
@@ -62,10 +62,49 @@ internal sealed class GroupCommit(CoordinatorOptions options)
         return ended;
     }
 
+    /// <summary>Drops what was gathered of a host; what is in flight goes to the disk.</summary>
+    /// <returns>Dropped blocks that nobody else's result stands for: they were the first, and no other waits.</returns>
+    public IReadOnlyList<(CellWork Cell, long Block)> Drop(string host)
+    {
+        var kept = new Batch();
+        var dropped = new HashSet<(CellWork, long)>();
+        for (var i = 0; i < gathered.Blocks.Count; i++)
+        {
+            var (block, arrival) = (gathered.Blocks[i], gathered.Arrivals[i]);
+            if (block.By.Host != host)
+            {
+                kept.Arrivals.Add(arrival);
+                kept.Blocks.Add(block);
+                kept.Bytes += BytesOf(block);
+            }
+            else if (arrival.IsFirst)
+            {
+                dropped.Add((arrival.Cell, block.Key.Block));
+            }
+        }
+
+        kept.SetAside.AddRange(gathered.SetAside);
+        kept.Tags.AddRange(gathered.Tags);
+        gathered = kept;
+        dropped.ExceptWith(Waiting(gathered));
+        return [.. dropped];
+    }
+
+    /// <summary>Blocks that wait for the disk, or are on their way to it.</summary>
+    public ILookup<CellWork, long> Waiting() =>
+        Waiting(gathered).Concat(inFlight is null ? [] : Waiting(inFlight)).ToLookup(w => w.Cell, w => w.Block);
+
+    private static IEnumerable<(CellWork Cell, long Block)> Waiting(Batch batch) =>
+        batch.Arrivals.Zip(batch.Blocks, (arrival, block) => (arrival.Cell, block.Key.Block));
+
+    private static long BytesOf(ArrivedBlock block) =>
+        ResultOverheadBytes + block.Result.Summary.Length + block.Result.Kept.Length;
+
     /// <summary>What one transaction stores and what is to follow it.</summary>
     internal sealed class Batch
     {
-        public List<CellWork> Cells { get; } = [];
+        /// <summary>How each of <see cref="Blocks"/> came.</summary>
+        public List<Arrival> Arrivals { get; } = [];
 
         public List<ArrivedBlock> Blocks { get; } = [];
 
@@ -80,3 +119,9 @@ internal sealed class GroupCommit(CoordinatorOptions options)
         public bool IsEmpty => Tags.Count == 0 && SetAside.Count == 0 && Blocks.Count == 0;
     }
 }
+
+/// <summary>How a block came.</summary>
+/// <param name="Cell">Its cell.</param>
+/// <param name="IsFirst">Whether no result of it had come before.</param>
+/// <param name="AuditOf">The host whose stored result it is compared with by an audit's order; else null.</param>
+internal readonly record struct Arrival(CellWork Cell, bool IsFirst, string? AuditOf);

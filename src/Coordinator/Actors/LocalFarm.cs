@@ -1,6 +1,8 @@
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Planning;
+using Farm.Domain;
 using Farm.Node;
+using Farm.Node.Workers;
 using Farm.Numerics;
 using Farm.Studies;
 using Farm.Transport.InProcess;
@@ -45,7 +47,10 @@ public static class LocalFarm
             transport,
             plan,
             ledger,
-            options.Coordinator ?? new CoordinatorOptions { Epoch = clock.GetUtcNow().UtcTicks },
+            order => ComputeHere(order, catalog, options),
+            // Nobody else can come to a farm in one process: there is nobody to wait for.
+            (options.Coordinator ?? new CoordinatorOptions { Epoch = clock.GetUtcNow().UtcTicks })
+                with { AuditPatience = TimeSpan.Zero },
             clock,
             observer ?? new FarmObserver(),
             CancellationToken.None).ConfigureAwait(false);
@@ -66,14 +71,22 @@ public static class LocalFarm
             coordinator.Stop();
             node.Stop();
         }).ConfigureAwait(false);
-        // A node that leaves in order is no news: the outcome follows. One that faults will never report.
         await Task.WhenAny(coordinator.Outcome, node.Left).ConfigureAwait(false);
-        if (node.Left.IsFaulted)
+        if (node.Left.IsCompleted)
         {
+            // One that faults will never report. One that leaves in order was told to, and no other will come.
             await node.Left.ConfigureAwait(false);
+            coordinator.Stop();
         }
 
         return await coordinator.Outcome.ConfigureAwait(false);
+    }
+
+    /// <summary>A third opinion of this process, with scratch memory of its own: it is rarely wanted.</summary>
+    private static ShardReport ComputeHere(ShardOrder order, StudyCatalog catalog, LocalFarmOptions options)
+    {
+        var hello = NodeActor.HelloOf(1, catalog, options.Width);
+        return new ShardRunner(catalog, options.Width, hello.Worker(0), options.Clock).Run(order, () => false);
     }
 }
 

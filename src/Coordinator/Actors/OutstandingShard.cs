@@ -4,10 +4,12 @@ using Farm.Domain;
 namespace Farm.Coordinator.Actors;
 
 /// <summary>An order that is not answered yet.</summary>
-internal sealed class OutstandingShard(ShardOrder order, CellWork cell, TimeSpan estimate)
+internal class OutstandingShard(ShardOrder order, CellWork cell, TimeSpan estimate)
 {
     /// <summary>The order; one that was lost with a node goes out again to be computed alone.</summary>
     public ShardOrder Order => Losses.Count > 0 ? order with { Alone = true } : order;
+
+    public BlockRange Blocks => order.Blocks;
 
     public long Number => order.Shard.Number;
 
@@ -27,8 +29,36 @@ internal sealed class OutstandingShard(ShardOrder order, CellWork cell, TimeSpan
     public bool IsAlone { get; set; }
 
     /// <summary>Times that it was lost with its node, oldest first.</summary>
-    public List<AttemptError> Losses { get; } = [];
+    public IReadOnlyList<AttemptError> Losses { get; private set; } = [];
 
     /// <summary>The latest losses in a row while it was the node's only shard.</summary>
-    public int LossesAlone { get; set; }
+    public int LossesAlone { get; private set; }
+
+    /// <summary>Its place among the shards of its node.</summary>
+    public LinkedListNode<OutstandingShard>? AtNode { get; set; }
+
+    /// <summary>It was lost with the node that computed it.</summary>
+    public void Lose(AttemptError error)
+    {
+        Losses = [.. Losses, error];
+        LossesAlone = IsAlone ? LossesAlone + 1 : 0;
+        Worker = null;
+    }
+}
+
+/// <summary>An order for one node of another host than the stored result's.</summary>
+internal sealed class AuditShard(ShardOrder order, CellWork cell, TimeSpan estimate, string host)
+    : OutstandingShard(order, cell, estimate)
+{
+    /// <summary>The host of the stored results.</summary>
+    public string Host => host;
+
+    /// <summary>The dispute that it is to settle; null for an audit of the sample.</summary>
+    public Dispute? Dispute { get; init; }
+
+    /// <summary>Who has it; null while it waits for a node.</summary>
+    public NodeEntry? Node { get; set; }
+
+    /// <summary>Whether the desk keeps it for another node.</summary>
+    public bool IsWaiting { get; set; }
 }

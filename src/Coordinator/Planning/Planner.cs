@@ -61,8 +61,23 @@ public static class Planner
         return
         [
             .. open.Where(i => i.Revision == revision && i.Key.Seed == sweep.Seed && i.Key.BlockSize == sweep.BlockSize
-                && i.Key.Block < sweep.Layout.Blocks && cells.Contains(i.Key.Cell)),
+                && i.Key.Block < sweep.Layout.Blocks && cells.Contains(i.Key.Cell))
+                .Select(i => AsStoredNow(i, ledger)).OfType<Incident>(),
         ];
+    }
+
+    /// <summary>
+    /// A longer block may have replaced the one that was disputed: it is what others are to agree with now. What is
+    /// stored no more, or agrees with the other since, is disputed no more.
+    /// </summary>
+    private static Incident? AsStoredNow(Incident incident, ILedgerReader ledger)
+    {
+        var stored = ledger.Block(incident.Key, incident.Revision);
+        return stored is null || stored.Digest.AsSpan().SequenceEqual(incident.OtherDigest)
+            ? null
+            : stored.Digest.AsSpan().SequenceEqual(incident.KeptDigest)
+                ? incident
+                : incident with { Kept = stored.By, KeptDigest = stored.Digest };
     }
 
     private static CellPlan PlanCell(Sweep sweep, Cell cell, int revision, ILedgerReader? ledger)

@@ -15,12 +15,25 @@ internal sealed class FarmOnPaper
     private static readonly StudyDescription Study = new(
         "paper", Revision: 1, ColumnVersion: 1, "Who may speak when?", BlockSize, [], []);
 
-    private static readonly NodeHello Node = new("node", "host", "processor", 1, Capabilities.Cpu, "cpu", "simd-128", "1.0.0", []);
+    /// <summary>The node that is there from the start.</summary>
+    public static readonly NodeHello Node = Hello("node", "host");
 
     private readonly CoordinatorStep step;
     private readonly List<CoordinatorEffect> effects = [];
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private long lastTag;
+
+    /// <summary>A node of one slot that this coordinator welcomes.</summary>
+    public static NodeHello Hello(string name, string host, string? release = null, int revision = 1) => new(
+        name,
+        host,
+        "processor",
+        1,
+        Capabilities.Cpu,
+        "cpu",
+        "simd-128",
+        release ?? FarmRelease.Version,
+        [new StudyVersion(Study.Name, revision, Study.ColumnVersion)]);
 
     /// <summary>A sweep of one cell and some blocks, begun, with its node at work.</summary>
     /// <param name="blocks">Blocks of the cell.</param>
@@ -51,7 +64,8 @@ internal sealed class FarmOnPaper
     /// <summary>How it ended; null while it goes on.</summary>
     public FarmOutcome? Outcome { get; private set; }
 
-    /// <summary>Whether the nodes were asked to leave.</summary>
+    /// <summary>What the step wanted done when it was last told something.</summary>
+    public IReadOnlyList<CoordinatorEffect> Effects => effects;
 
     /// <summary>Answers the oldest order: all of it, or what comes before a block that fails.</summary>
     /// <returns>The report's tag.</returns>

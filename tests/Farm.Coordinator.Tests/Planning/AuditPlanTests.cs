@@ -83,12 +83,26 @@ public sealed class AuditPlanTests
             Dispute(Key(3, cell: 1)), Dispute(Key(4) with { Seed = 99 }), Dispute(Key(5) with { BlockSize = 50 }),
             Dispute(Key(10)), Dispute(Key(6), revision: 0), Dispute(Key(7) with { Cell = Cell.Create("mesh", []) }),
         ]);
+        ledger.Whole.Add(Key(3, cell: 1), Stored(Key(3, cell: 1), "a", digest: 1));
         ledger.Wrong.AddRange([Wrong("a", "one"), Wrong("b", "two") with { IsOver = true }, Wrong("a", "three")]);
 
         var plan = Planner.Plan(Sweep, Study, ledger);
 
         Assert.Equal(Key(3, cell: 1), Assert.Single(plan.Disputes).Key);
         Assert.Equal("one", Assert.Single(plan.Quarantined).Reason);
+    }
+
+    [Fact]
+    public void A_dispute_is_about_what_is_stored_now()
+    {
+        var ledger = new StoredBlocks();
+        ledger.Open.AddRange([Dispute(Key(1)), Dispute(Key(2)), Dispute(Key(3))]);
+        ledger.Whole.Add(Key(2), Stored(Key(2), "c", digest: 3));
+        ledger.Whole.Add(Key(3), Stored(Key(3), "b", digest: 2));
+
+        var dispute = Assert.Single(Planner.Plan(Sweep, Study, ledger).Disputes);
+
+        Assert.Equal((2L, "c", (byte)3), (dispute.Key.Block, dispute.Kept.Host, dispute.KeptDigest[0]));
     }
 
     [Theory]
@@ -107,6 +121,9 @@ public sealed class AuditPlanTests
 
     private static Incident Dispute(BlockKey key, int? revision = null) => new(
         key, revision ?? Study.Revision, Worker("a"), [1], Worker("b"), [2], DateTimeOffset.UnixEpoch);
+
+    private static StoredBlock Stored(BlockKey key, string host, byte digest) => new(
+        key, key.BlockSize, Study.Revision, 1, Keep.Sums, 1, Worker(host), default, default, [digest], []);
 
     private static WorkerName Worker(string host) => new("node", host, 0, "cpu", "simd-128", "processor");
 

@@ -59,7 +59,10 @@ internal sealed class StoredBlocks : ILedgerReader
 
     public IEnumerable<StoredBlock> Blocks(Cell cell, ulong seed, int blockSize) => throw new NotSupportedException();
 
-    public StoredBlock? Block(BlockKey key, int? revision = null) => throw new NotSupportedException();
+    /// <summary>What <see cref="Block"/> gives.</summary>
+    public Dictionary<BlockKey, StoredBlock> Whole { get; } = [];
+
+    public StoredBlock? Block(BlockKey key, int? revision = null) => Whole.GetValueOrDefault(key);
 
     public byte[] Kept(BlockKey key, int? revision = null) => throw new NotSupportedException();
 

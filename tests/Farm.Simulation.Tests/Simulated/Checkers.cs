@@ -1,5 +1,6 @@
 using Farm.Coordinator.Actors;
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Planning;
 using Farm.Domain;
 
 namespace Farm.Simulation.Tests.Simulated;
@@ -10,17 +11,25 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
     private const int AttemptsAtMost = 3;
     private readonly HashSet<ShardId> taken = [];
     private readonly Dictionary<BlockKey, int> failures = [];
+    private readonly HashSet<string> quarantined = new(StringComparer.Ordinal);
 
     public void ReportTaken(ShardId shard) => taken.Add(shard);
 
     /// <summary>Acknowledged means stored: once the broker forgets a report, only the disk has it.</summary>
     public void ReportAcknowledged(ShardReport report)
     {
+        if (quarantined.Contains(report.By.Host))
+        {
+            // Dropped: what it was to compute is computed by others, or the end finds it lost.
+            return;
+        }
+
         foreach (var result in report.Results)
         {
             var key = KeyOf(report.Order.Cell, result.Block);
+            var isDisputed = ledger.Mismatches.Any(i => i.Key == key && i.Other.Host == report.By.Host);
             Require(
-                ledger.Stored.TryGetValue(key, out var stored) && stored.Result.Trials >= result.Trials,
+                isDisputed || (ledger.Stored.TryGetValue(key, out var stored) && stored.Result.Trials >= result.Trials),
                 $"Block {key.Block} of {key.Cell.Key} was acknowledged and is not on disk.");
         }
     }
@@ -28,6 +37,13 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
     /// <summary>An order is done with only when the broker has a report on it.</summary>
     public void OrderAcknowledged(ShardId shard) =>
         Require(taken.Contains(shard), $"Order {shard} was acknowledged before its report was taken.");
+
+    /// <summary>Only who lied is put under quarantine.</summary>
+    public void QuarantineAsked(QuarantinedHost host)
+    {
+        Require(host.Host == scenario.Liar, $"{host.Host} never lied and is put under quarantine: {host.Reason}.");
+        quarantined.Add(host.Host);
+    }
 
     public static void Outstanding(int shards, int most) =>
         Require(shards <= most, $"{shards} shards are outstanding, at most {most} may be.");
@@ -76,7 +92,7 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
     }
 
     /// <summary>At the end: every block is stored or set aside, once, with the undisturbed answer.</summary>
-    public void AtEnd(FarmProgress progress)
+    public void AtEnd(FarmProgress progress, FarmTotals totals)
     {
         var layout = scenario.Sweep.Layout;
         var stored = 0L;
@@ -88,12 +104,34 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
             }
         }
 
-        Require(ledger.Mismatches.Count == 0, $"{ledger.Mismatches.Count} blocks came with two answers.");
+        Require(
+            scenario.Liar is not null || ledger.Mismatches.Count == 0,
+            $"{ledger.Mismatches.Count} blocks came with two answers.");
+        Require(totals.UnsettledBlocks == 0, $"{totals.UnsettledBlocks} disputes are not settled.");
+        Audited(totals);
         Require(
             progress.DoneTrials == stored,
             $"The coordinator believes that {progress.DoneTrials} trials are stored, {stored} are.");
         Require(progress.PendingTrials == 0, $"{progress.PendingTrials} trials are pending at the end.");
     }
+
+    /// <summary>Whatever can be computed again was, but for blocks that failed too often.</summary>
+    private void Audited(FarmTotals totals)
+    {
+        var failed = failures.Count(f => f.Value >= AttemptsAtMost);
+        var serving = scenario.HostsOfNodes.Take(scenario.HostsOfNodes.Count - (scenario.HasOldNode ? 1 : 0))
+            .Select(Scenario.HostOf).Where(h => !quarantined.Contains(h)).Distinct().Count();
+        Require(serving < 2 || totals.UnauditedBlocks <= failed, $"{totals.UnauditedBlocks} blocks are not audited.");
+    }
+
+    /// <summary>
+    /// A wrong row is a lie that nobody checked: of the one host that lies, outside of the sample, while it is trusted.
+    /// </summary>
+    private bool MayBeWrong(ArrivedBlock block) =>
+        block.By.Host == scenario.Liar
+        && !quarantined.Contains(block.By.Host)
+        && !ledger.Confirmations.ContainsKey(block.Key)
+        && (!AuditSample.Contains(block.Key, scenario.AuditFraction) || failures.GetValueOrDefault(block.Key) >= AttemptsAtMost);
 
     private long BlockAtEnd(BlockKey key, BlockLayout layout)
     {
@@ -112,7 +150,8 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
 
         Require(block.Result.Trials == trials, $"Block {key.Block} has {block.Result.Trials} trials of {trials}.");
         Require(
-            SimStudy.SumIn(block.Result) == SimStudy.SumOf(key.Cell, layout.FirstTrial(key.Block), trials),
+            SimStudy.SumIn(block.Result) == SimStudy.SumOf(key.Cell, layout.FirstTrial(key.Block), trials)
+                || MayBeWrong(block),
             $"Block {key.Block} of {key.Cell.Key} has another sum than undisturbed.");
         return trials;
     }

@@ -1,5 +1,6 @@
 using Farm.Coordinator.Actors;
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Planning;
 using Farm.Domain;
 using Farm.Node;
 
@@ -19,5 +20,13 @@ internal record Mutation
     public virtual IEnumerable<CoordinatorEffect> OfCoordinator(
         CoordinatorMessage message, List<CoordinatorEffect> effects) => effects;
 
+    /// <summary>What the coordinator hears; it hears it as it is.</summary>
+    public virtual CoordinatorMessage ToCoordinator(CoordinatorMessage message, SimWorld world) => message;
+
+    public virtual SweepPlan OfPlan(SweepPlan plan) => plan;
+
     public virtual IReadOnlyList<BlockFate> Commit(SimLedger ledger, LedgerBatch batch) => ledger.Commit(batch);
+
+    public virtual IReadOnlyList<WithdrawnBlocks> Quarantine(SimLedger ledger, QuarantinedHost host) =>
+        ledger.Quarantine(host);
 }

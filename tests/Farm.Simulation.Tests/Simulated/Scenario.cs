@@ -14,6 +14,17 @@ internal sealed record Scenario
 
     public required IReadOnlyList<int> SlotsOfNodes { get; init; }
 
+    /// <summary>The host of each node, from 0.</summary>
+    public required IReadOnlyList<int> HostsOfNodes { get; init; }
+
+    /// <summary>Share of its shards that the lying host answers wrongly; 0 when no host lies.</summary>
+    public required double Lies { get; init; }
+
+    /// <summary>Whether the last node has another release.</summary>
+    public required bool HasOldNode { get; init; }
+
+    public required double AuditFraction { get; init; }
+
     public required TimeSpan BlockTime { get; init; }
 
     /// <summary>How much slower the first node is.</summary>
@@ -45,6 +56,11 @@ internal sealed record Scenario
 
     public required int? BlocksPerShard { get; init; }
 
+    /// <summary>The host that lies, if one does; two others are there then.</summary>
+    public string? Liar => Lies > 0 ? HostOf(0) : null;
+
+    public static string HostOf(int index) => $"host-{index}";
+
     public static Scenario Draw(Schedule draw)
     {
         var blockSize = draw.OneOf(1, 4, 64);
@@ -59,12 +75,18 @@ internal sealed record Scenario
             Keep.Flags,
             [.. Enumerable.Range(0, cells).Select(SimStudy.CellOf)]);
         var isCalm = draw.Chance(0.1);
+        var lies = draw.OneOf(0, 0, 0, 0.1, 1);
+        var slots = Enumerable.Range(0, draw.Between(lies > 0 ? 3 : 1, 4)).Select(_ => draw.Between(1, 3)).ToArray();
         return new Scenario
         {
             Sweep = sweep,
             StoredTrials = draw.Chance(0.3) ? draw.Below((int)trials) : 0,
             Poisons = DrawPoisons(draw, sweep),
-            SlotsOfNodes = [.. Enumerable.Range(0, draw.Between(1, 4)).Select(_ => draw.Between(1, 3))],
+            SlotsOfNodes = slots,
+            HostsOfNodes = [.. slots.Select((_, i) => lies > 0 ? i % 3 : draw.Below(3))],
+            Lies = lies,
+            HasOldNode = slots.Length == 4 && draw.Chance(0.5),
+            AuditFraction = draw.OneOf(0, 0.3, 1),
             BlockTime = TimeSpan.FromMilliseconds(draw.OneOf(1, 20, 300)),
             SlowFactor = draw.OneOf(1, 1, 20),
             Loss = isCalm ? 0 : draw.OneOf(0, 0.02, 0.2),

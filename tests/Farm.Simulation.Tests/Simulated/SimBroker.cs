@@ -44,6 +44,26 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
         DeliverOrders();
     });
 
+    /// <summary>For one node alone: lost when there is none of that name.</summary>
+    public void PublishTo(string name, ShardOrder order) => network.Send(Coordinator, () =>
+    {
+        if (nodes.Find(n => n.Hello.Name == name) is { } node)
+        {
+            network.Send(name, () => node.Post(new OrderArrived(new DeliveryTag(++lastTag), order, 1)));
+        }
+    });
+
+    public void Judge(string name, Guid ledger, NodeJudgement judgement) => network.Send(Coordinator, () =>
+    {
+        if (nodes.Find(n => n.Hello.Name == name) is { } node)
+        {
+            network.Send(name, () => node.Post(new CoordinatorJudged(ledger, judgement)));
+        }
+    });
+
+    public void TellStatus(SimNode node, NodeStatus status) =>
+        network.Send(node.Hello.Name, () => Tell(new NodeReported(status)));
+
     public void AcknowledgeReport(DeliveryTag tag)
     {
         if (reports.TryGetValue(tag.Value, out var report))
@@ -71,7 +91,7 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
     }
 
     /// <summary>A node is gone, or so it seems: what it holds goes to others.</summary>
-    public void Lose(SimNode node)
+    public void Lose(SimNode node, bool isGoodbye = false)
     {
         if (!nodes.Remove(node))
         {
@@ -83,7 +103,7 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
             checkers.ExecutionFailed(order);
         }
 
-        Tell(new NodeLeft(node.Hello.Name));
+        Tell(new NodeLeft(node.Hello.Name, isGoodbye));
         foreach (var tag in held.Where(h => h.Value.Node == node).Select(h => h.Key).ToArray())
         {
             Redeliver(tag);

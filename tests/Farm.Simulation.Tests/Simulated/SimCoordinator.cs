@@ -8,22 +8,27 @@ namespace Farm.Simulation.Tests.Simulated;
 /// <summary>One life of the coordinator: the real <see cref="CoordinatorStep"/>, planned from what the disk holds.</summary>
 internal sealed class SimCoordinator
 {
+    private const int ShardsPerSlot = 2;
     private static readonly TimeSpan DiskTime = TimeSpan.FromMilliseconds(20);
     private readonly SimWorld world;
     private readonly CoordinatorStep step;
     private readonly HashSet<BlockKey> setAside = [];
     private DateTimeOffset? tickAt;
+    private DateTimeOffset diskFreeAt;
+    private bool isDiskGone;
 
     public SimCoordinator(SimWorld world, long epoch)
     {
         this.world = world;
-        var plan = Planner.Plan(world.Scenario.Sweep, SimStudy.Description, world.Ledger);
-        step = new CoordinatorStep(plan, world.Ledger.Id, new CoordinatorOptions
+        var plan = Planner.Plan(
+            world.Scenario.Sweep, SimStudy.Description, world.Ledger, world.Scenario.AuditFraction);
+        step = new CoordinatorStep(world.Mutation.OfPlan(plan), world.Ledger.Id, new CoordinatorOptions
         {
             Epoch = epoch,
             OutstandingAtMost = world.Mutation.OutstandingAtMost ?? world.Scenario.OutstandingAtMost,
             BlocksPerShard = world.Scenario.BlocksPerShard,
             Lease = world.Mutation.Lease ?? TimeSpan.FromSeconds(15),
+            Release = SimWorld.Release,
             ProgressInterval = TimeSpan.FromMinutes(1),
         });
     }
@@ -38,8 +43,14 @@ internal sealed class SimCoordinator
         }
 
         var effects = new List<CoordinatorEffect>();
-        step.Step(message, world.Schedule.Now, effects);
-        Checkers.Outstanding(step.OutstandingShards, world.Scenario.OutstandingAtMost);
+        var before = step.OutstandingShards;
+        step.Step(world.Mutation.ToCoordinator(message, world), world.Schedule.Now, effects);
+        if (step.OutstandingShards > before)
+        {
+            Checkers.Outstanding(
+                step.OutstandingShards, Math.Max(world.Scenario.OutstandingAtMost, ShardsPerSlot * step.Slots));
+        }
+
         foreach (var effect in world.Mutation.OfCoordinator(message, effects))
         {
             CarryOut(effect);
@@ -65,6 +76,21 @@ internal sealed class SimCoordinator
             case AcknowledgeReport acknowledge:
                 world.Broker.AcknowledgeReport(acknowledge.Tag);
                 break;
+            case PublishAudit audit:
+                world.Broker.PublishTo(audit.Node, audit.Order);
+                break;
+            case JudgeNode judge:
+                world.Broker.Judge(judge.Node, world.Ledger.Id, judge.Judgement);
+                break;
+            case RecordNodes record:
+                world.Ledger.Record(record.Nodes);
+                break;
+            case QuarantineHost quarantine:
+                Quarantine(quarantine.Host);
+                break;
+            case ComputeHere compute:
+                ComputeHere(compute.Order);
+                break;
             case TellEvent { Event: BlockSetAside given }:
                 setAside.Add(given.Block.Key);
                 world.Checkers.SetAside(given.Block);
@@ -86,24 +112,48 @@ internal sealed class SimCoordinator
     private void Commit(LedgerBatch batch)
     {
         var fails = !world.FaultsEnded && world.Schedule.Chance(world.Scenario.DiskFailure);
-        world.Schedule.After(world.Schedule.UpTo(DiskTime), () =>
+        ToDisk(() =>
         {
-            // A process that ended before the disk was done may have been in time, or not.
-            if (!IsAlive && world.Schedule.Chance(0.5))
-            {
-                return;
-            }
-
             if (fails)
             {
+                isDiskGone = true;
                 Post(new CommitFailed(LedgerFault.Failing, "The disk fails."));
             }
             else
             {
-                Post(new Committed(world.Mutation.Commit(world.Ledger, batch)));
+                Post(CommitReply.Write(new SimWriter(world), batch));
             }
         });
     }
+
+    private void Quarantine(QuarantinedHost host)
+    {
+        world.Checkers.QuarantineAsked(host);
+        ToDisk(() => Post(new HostQuarantined(host, world.Mutation.Quarantine(world.Ledger, host))));
+    }
+
+    /// <summary>One thing after the other reaches the disk.</summary>
+    private void ToDisk(Action write)
+    {
+        var from = diskFreeAt > world.Schedule.Now ? diskFreeAt : world.Schedule.Now;
+        diskFreeAt = from + world.Schedule.UpTo(DiskTime);
+        world.Schedule.After(diskFreeAt - world.Schedule.Now, () =>
+        {
+            // A process that ended before the disk was done may have been in time, or not; what follows was not either.
+            isDiskGone |= !IsAlive && world.Schedule.Chance(0.5);
+            if (!isDiskGone)
+            {
+                write();
+            }
+        });
+    }
+
+    private void ComputeHere(ShardOrder order) => world.Schedule.After(world.Scenario.BlockTime, () =>
+    {
+        var result = SimStudy.Compute(order.Cell, order.Layout, order.Blocks.First, order.PrefixTrials);
+        var here = new WorkerName("coordinator", "coordinator", 0, "cpu", "simd-128", "");
+        Post(new ComputedHere(new ShardReport(order, here, [result], null, world.Scenario.BlockTime)));
+    });
 
     private void SetTimer()
     {

@@ -53,7 +53,7 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
     {
         if (IsAlive)
         {
-            Leave();
+            Leave(isGoodbye: false);
         }
     }
 
@@ -78,10 +78,10 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
         Post(new WorkerDied(slot, "The worker died.", ""));
     }
 
-    private void Leave()
+    private void Leave(bool isGoodbye)
     {
         IsAlive = false;
-        world.Schedule.After(world.Schedule.UpTo(TimeSpan.FromSeconds(1)), () => world.Broker.Lose(this));
+        world.Schedule.After(world.Schedule.UpTo(TimeSpan.FromSeconds(1)), () => world.Broker.Lose(this, isGoodbye));
         world.RestartNode(this);
     }
 
@@ -115,11 +115,14 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
             case StopDeliveries:
                 world.Broker.StopDeliveries(this);
                 break;
-            case ChangePrefetch or TellStatus or TellNodeEvent:
+            case TellStatus tell:
+                world.Broker.TellStatus(this, tell.Status);
+                break;
+            case ChangePrefetch or TellNodeEvent:
                 // What a broker lets a node hold and what people hear is not simulated.
                 break;
             case LeaveFarm:
-                Leave();
+                Leave(isGoodbye: true);
                 break;
             case ReplaceWorker:
                 // The next shard of the slot goes to the new worker: its life has its own number.
@@ -152,13 +155,15 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
     private void End(int slot, ShardOrder order, TimeSpan time)
     {
         var results = new List<BlockResult>();
+        var isLie = hello.Host == world.Scenario.Liar && world.Schedule.Chance(world.Scenario.Lies);
         for (var block = order.Blocks.First; block < order.Blocks.End; block++)
         {
             switch (PoisonOf(order, block))
             {
                 case Poison.None:
-                    results.Add(world.Mutation.OfWorker(SimStudy.Compute(
-                        order.Cell, order.Layout, block, block == order.Blocks.End - 1 ? order.PrefixTrials : 0)));
+                    var result = SimStudy.Compute(
+                        order.Cell, order.Layout, block, block == order.Blocks.End - 1 ? order.PrefixTrials : 0);
+                    results.Add(world.Mutation.OfWorker(isLie ? Lie(result) : result));
                     break;
                 case Poison.KillsNode:
                     Crash();
@@ -177,6 +182,20 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
 
         running[slot] = null;
         Post(new ShardDone(slot, new ShardReport(order, hello.Worker(slot), results, null, time)));
+    }
+
+    /// <summary>Wrong bits, not always the same ones; of a prefix as well, or not.</summary>
+    private BlockResult Lie(BlockResult right)
+    {
+        var lie = SimStudy.Falsify(right, flip: (byte)(1 + world.Schedule.Below(2)));
+        if (lie.PrefixDigest is null || world.Schedule.Chance(0.5))
+        {
+            return lie;
+        }
+
+        var prefix = (byte[])lie.PrefixDigest.Clone();
+        prefix[31] ^= 1;
+        return lie with { PrefixDigest = prefix };
     }
 
     private Poison PoisonOf(ShardOrder order, long block) =>

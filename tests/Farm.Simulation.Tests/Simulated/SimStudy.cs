@@ -40,6 +40,21 @@ internal static class SimStudy
             TimeSpan.Zero);
     }
 
+    /// <summary>A wrong result that looks like a right one.</summary>
+    /// <param name="right">The right one.</param>
+    /// <param name="flip">Which bits of the digest are wrong, not 0.</param>
+    public static BlockResult Falsify(BlockResult right, byte flip)
+    {
+        var summary = SummaryCodec.Decode([Answer], right.Summary)[0];
+        var digest = (byte[])right.Digest.Clone();
+        digest[31] ^= flip;
+        return right with
+        {
+            Digest = digest,
+            Summary = SummaryCodec.Encode([Answer], [summary with { Sum = summary.Sum + 1 }]),
+        };
+    }
+
     /// <summary>The sum of a block's answers, which are whole and few enough to be exact.</summary>
     public static long SumIn(BlockResult result) => (long)SummaryCodec.Decode([Answer], result.Summary)[0].Sum;
 

@@ -13,6 +13,13 @@ internal sealed class SimWorld : IDisposable
     /// <summary>Far more than any schedule needs: one that has not ended by then makes no progress.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
 
+    /// <summary>Farm's version in this world.</summary>
+    public const string Release = "1.0.0";
+
+    /// <summary>What a coordinator that ended left to the disk is there, or not, when the next one begins.</summary>
+    private static readonly TimeSpan DiskRest = TimeSpan.FromMilliseconds(200);
+
+    private const string OldRelease = "0.9.0";
     private const long EventsAtMost = 300_000;
     private readonly DateTimeOffset start;
     private readonly List<SimNode> nodes = [];
@@ -59,7 +66,7 @@ internal sealed class SimWorld : IDisposable
         try
         {
             world.Live();
-            world.Checkers.AtEnd(world.LastProgress!);
+            world.Checkers.AtEnd(world.LastProgress!, world.outcome!.Totals);
             return (world.outcome!, world.Schedule.Happened);
         }
         catch (Exception exception)
@@ -88,7 +95,7 @@ internal sealed class SimWorld : IDisposable
         }
         else
         {
-            Schedule.After(Schedule.UpTo(TimeSpan.FromSeconds(2)), StartCoordinator);
+            Schedule.After(DiskRest + Schedule.UpTo(TimeSpan.FromSeconds(2)), StartCoordinator);
         }
     }
 
@@ -166,7 +173,7 @@ internal sealed class SimWorld : IDisposable
         {
             coordinator.Crash();
             Broker.Close();
-            Schedule.After(Schedule.UpTo(TimeSpan.FromSeconds(2)), StartCoordinator);
+            Schedule.After(DiskRest + Schedule.UpTo(TimeSpan.FromSeconds(2)), StartCoordinator);
         }
     }
 
@@ -185,13 +192,13 @@ internal sealed class SimWorld : IDisposable
         var name = $"node-{++lastNode}";
         var hello = new NodeHello(
             name,
-            "host",
+            Scenario.HostOf(Scenario.HostsOfNodes[index]),
             "",
             Scenario.SlotsOfNodes[index],
             Capabilities.Cpu,
             "cpu",
             "simd-128",
-            "1.0.0",
+            Scenario.HasOldNode && index == Scenario.SlotsOfNodes.Count - 1 ? OldRelease : Release,
             [new StudyVersion(SimStudy.Name, SimStudy.Description.Revision, SimStudy.Description.ColumnVersion)]);
         nodes[index] = new SimNode(this, hello, index == 0 ? Scenario.SlowFactor : 1);
         Broker.Join(nodes[index]);

@@ -100,6 +100,32 @@ public sealed class BlockSet : IEnumerable<BlockRange>
         return taken;
     }
 
+    /// <summary>Removes and returns the highest run of at most <paramref name="most"/> blocks.</summary>
+    /// <exception cref="InvalidOperationException">The set is empty.</exception>
+    public BlockRange TakeLast(long most)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        if (IsEmpty)
+        {
+            throw new InvalidOperationException("The set is empty.");
+        }
+
+        var count = Math.Min(most, ranges[^1].Count);
+        var taken = new BlockRange(ranges[^1].End - count, count);
+        Remove(taken);
+        return taken;
+    }
+
+    /// <summary>Those parts of the set that lie in a range, lowest first; the set may not change meanwhile.</summary>
+    public IEnumerable<BlockRange> Within(BlockRange range)
+    {
+        for (var i = FirstEndingAtOrAfter(range.First + 1); i < ranges.Count && ranges[i].First < range.End; i++)
+        {
+            var first = Math.Max(ranges[i].First, range.First);
+            yield return new BlockRange(first, Math.Min(ranges[i].End, range.End) - first);
+        }
+    }
+
     /// <summary>The ranges, lowest first.</summary>
     public IEnumerator<BlockRange> GetEnumerator() => ranges.GetEnumerator();
 
@@ -126,14 +152,26 @@ public sealed class BlockSet : IEnumerable<BlockRange>
 
     private void Replace(int from, int to, params ReadOnlySpan<BlockRange> with)
     {
-        ranges.RemoveRange(from, to - from);
         foreach (var range in with)
         {
-            if (range.Count > 0)
+            if (range.Count == 0)
+            {
+                continue;
+            }
+
+            Count += range.Count;
+            if (from < to)
+            {
+                // In place, so that what follows need not move.
+                ranges[from++] = range;
+            }
+            else
             {
                 ranges.Insert(from++, range);
-                Count += range.Count;
+                to++;
             }
         }
+
+        ranges.RemoveRange(from, to - from);
     }
 }

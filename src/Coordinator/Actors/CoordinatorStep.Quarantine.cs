@@ -1,0 +1,113 @@
+using Farm.Coordinator.Ledger;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Actors;
+
+/// <content>
+/// Quarantine: from the moment that it is asked for, nothing of the host goes to the disk any more; what is on the way
+/// there gets there first, and is taken back with the rest.
+/// </content>
+public sealed partial class CoordinatorStep
+{
+    private readonly Dictionary<string, QuarantinedHost> quarantined;
+
+    /// <summary>Those that are not on disk yet.</summary>
+    private readonly HashSet<string> quarantining = new(StringComparer.Ordinal);
+
+    private void PutUnderQuarantine(string host, string reason, DateTimeOffset now, List<CoordinatorEffect> effects)
+    {
+        var entry = nodes.Host(host);
+        entry.AuditsFailed++;
+        var quarantine = new QuarantinedHost(host, reason, now);
+        if (!quarantined.TryAdd(host, quarantine))
+        {
+            return;
+        }
+
+        quarantining.Add(host);
+        effects.Add(new QuarantineHost(quarantine));
+        foreach (var (cell, block) in commits.Drop(host))
+        {
+            cell.Reopen(block);
+            Reopen(cell);
+        }
+
+        foreach (var node in entry.Nodes.OrderBy(n => n.Hello.Name, StringComparer.Ordinal))
+        {
+            Judge(node, new NodeJudgement(NodeVerdict.Quarantined, reason), effects);
+            foreach (var audit in audits.TakeFrom(node.Hello.Name))
+            {
+                PutBack(audit);
+            }
+        }
+    }
+
+    private void EndQuarantine(HostQuarantined done, DateTimeOffset now, List<CoordinatorEffect> effects)
+    {
+        var host = done.Host.Host;
+        quarantining.Remove(host);
+        var coming = commits.Waiting();
+        var (blocks, withdrawn) = (0L, new Dictionary<CellWork, BlockSet>());
+        foreach (var taken in done.Withdrawn.Where(IsOfThisPlan))
+        {
+            var cell = cellsByKey[taken.Cell];
+            var trialsBefore = cell.DoneTrials;
+            withdrawn[cell] = taken.Blocks;
+            blocks += cell.Withdraw(taken.Blocks, coming[cell]);
+            doneTrials += cell.DoneTrials - trialsBefore;
+            Reopen(cell);
+        }
+
+        desk.Forget(host);
+        foreach (var audit in audits.All.Where(a => a.Host == host && a.Dispute is null).OrderBy(a => a.Number).ToArray())
+        {
+            Close(audit);
+        }
+
+        foreach (var dispute in disputes.Where(d => d.Hosts.Contains(host)).ToArray())
+        {
+            if (dispute.Kept.Host == host && withdrawn.GetValueOrDefault(dispute.Cell)?.Contains(dispute.Key.Block) == true)
+            {
+                Drop(dispute);
+            }
+            else
+            {
+                dispute.Discredit(host);
+                Decide(dispute, now, effects);
+                GiveUpWhenStuck(dispute, "no two of the answers agree", now, effects);
+            }
+        }
+
+        totals = totals with
+        {
+            QuarantinedHosts = totals.QuarantinedHosts + 1,
+            WithdrawnBlocks = totals.WithdrawnBlocks + blocks,
+        };
+        effects.Add(new TellEvent(new HostPutUnderQuarantine(now, done.Host, blocks)));
+    }
+
+    private bool IsOfThisPlan(WithdrawnBlocks taken) =>
+        cellsByKey.ContainsKey(taken.Cell)
+        && taken.Seed == plan.Sweep.Seed
+        && taken.BlockSize == plan.Sweep.BlockSize
+        && taken.Revision == plan.Revision;
+
+    /// <summary>Drops what a quarantined host sent; what it was to compute is ordered again.</summary>
+    private void DropReport(DeliveryTag tag, ShardReport report, DateTimeOffset now, List<CoordinatorEffect> effects)
+    {
+        effects.Add(new TellEvent(new QuarantinedReport(now, report)));
+        effects.Add(new AcknowledgeReport(tag));
+        switch (Find(report.Order.Shard))
+        {
+            case AuditShard audit when audit.Node?.Hello.Name == report.By.Node:
+                PutBack(audit);
+                break;
+            case { } shard and not AuditShard:
+                outstanding.Remove(shard);
+                Return(shard.Cell, shard.Cell.Missing(shard.Blocks), alone: false);
+                break;
+            default:
+                break;
+        }
+    }
+}
