@@ -154,6 +154,18 @@ public sealed class TestBroker : IAsyncDisposable
             : throw new InvalidOperationException($"rabbitmqctl {arguments[0]} failed:\n{await output}{await errors}");
     }
 
+    /// <summary>Runs commands with the broker's own scripts at hand, such as <c>rabbitmqctl</c>.</summary>
+    /// <param name="commands">The commands, for <c>sh</c>.</param>
+    /// <param name="folder">Where to run them.</param>
+    /// <exception cref="InvalidOperationException">One failed.</exception>
+    public Task<string> ShellAsync(string commands, string folder) => Shell.RunAsync(
+        commands,
+        folder,
+        new Dictionary<string, string>(environment)
+        {
+            ["PATH"] = $"{BrokerProgram.Scripts}:{Environment.GetEnvironmentVariable("PATH")}",
+        });
+
     /// <summary>Stops it and deletes what it kept.</summary>
     public async ValueTask DisposeAsync()
     {

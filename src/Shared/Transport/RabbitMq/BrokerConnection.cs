@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Farm.Transport.RabbitMq;
 
@@ -42,6 +43,29 @@ internal static class BrokerConnection
         }
 
         return factory;
+    }
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="factory">What <see cref="FactoryOf"/> gave.</param>
+    /// <param name="name">What the broker shows to its administrator.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="TransportException">The broker does not accept this process's certificate.</exception>
+    public static async Task<IConnection> OpenAsync(
+        ConnectionFactory factory, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await factory.CreateConnectionAsync(name, cancellation).ConfigureAwait(false);
+        }
+        catch (BrokerUnreachableException) when (factory.Ssl.Enabled)
+        {
+            if (await TlsProbe.RefusalOfAsync(factory, cancellation).ConfigureAwait(false) is { } refusal)
+            {
+                throw CertificateFiles.Fault(refusal);
+            }
+
+            throw;
+        }
     }
 
     private static SslOption PlainOf(BrokerAddress address, BrokerCertificates? certificates) =>

@@ -34,7 +34,8 @@ internal static class BrokerFault
                 case AuthenticationFailureException:
                     return Refusal($"The broker at {broker} refuses the user or the password.", exception);
                 case Tls.AuthenticationException:
-                    return Refusal($"No encrypted connection to {broker}: {LineOf(e.Message)}", exception);
+                    return Refusal(
+                        $"No encrypted connection to {broker}: {LineOf(e.GetBaseException().Message)}", exception);
                 case OperationInterruptedException { ShutdownReason: { } reason } when IsRefusal(reason):
                     return Refusal($"The broker at {broker} refuses: {LineOf(reason.ReplyText)}", exception);
                 case AggregateException { InnerExceptions: { Count: > 1 } several }:

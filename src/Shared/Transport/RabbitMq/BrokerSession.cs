@@ -52,10 +52,11 @@ internal sealed class BrokerSession : IAsyncDisposable
         factory.RequestedHeartbeat = options.HeartbeatInterval;
         factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(10);
         factory.ContinuationTimeout = TimeSpan.FromSeconds(10);
-        var intake = await factory.CreateConnectionAsync($"{name} intake", cancellation).ConfigureAwait(false);
+        var intake = await BrokerConnection.OpenAsync(factory, $"{name} intake", cancellation).ConfigureAwait(false);
         try
         {
-            var outlet = await factory.CreateConnectionAsync($"{name} outlet", cancellation).ConfigureAwait(false);
+            var outlet = await BrokerConnection.OpenAsync(factory, $"{name} outlet", cancellation)
+                .ConfigureAwait(false);
             return new BrokerSession(number, intake, outlet, wake);
         }
         catch

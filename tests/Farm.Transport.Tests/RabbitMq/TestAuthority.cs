@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Farm.Transport.Tests.RabbitMq;
+
+/// <summary>An authority that exists for one test, and what it vouches for.</summary>
+internal sealed class TestAuthority : IDisposable
+{
+    private readonly X509Certificate2 root;
+
+    public TestAuthority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Other authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        root = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(9));
+    }
+
+    /// <summary>The authority's certificate as PEM.</summary>
+    public string Pem => root.ExportCertificatePem();
+
+    /// <summary>A certificate and its key, both as PEM.</summary>
+    public (string Certificate, string Key) Issue(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        using var certificate = request.Create(
+            root,
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(8),
+            RandomNumberGenerator.GetBytes(8));
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    public void Dispose() => root.Dispose();
+}
