@@ -51,7 +51,7 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
 
     /// <summary>Says how it went.</summary>
     /// <returns>Disputes that are open.</returns>
-    private int Summarise(FarmTotals totals, long pendingBefore, long setAside)
+    private long Summarise(FarmTotals totals, long pendingBefore, long setAside)
     {
         using var ledger = SqliteLedgerReader.Open(settings.Ledger);
         host.Say(pendingBefore == 0
@@ -63,8 +63,9 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
             ShowResults(ledger);
         }
 
-        var disputes = Planner.Disputes(sweep, study.Revision, ledger);
-        SayAudits(totals, ledger, disputes);
+        // A block that hosts confirmed and others contradict may be unsettled though its host is under quarantine.
+        var open = Math.Max(Planner.Disputes(sweep, study.Revision, ledger).Count, totals.UnsettledBlocks);
+        SayAudits(totals, ledger, open);
         if (setAside > 0)
         {
             host.Say(Invariant.Text($"{setAside} blocks are set aside after failing. Why: {Command("status")}"));
@@ -73,10 +74,10 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
 
         host.Say($"all figures: {Command("results")} --format csv");
         host.Say($"the report:  {Command("report")} --out {sweep.Name}.html");
-        return disputes.Count;
+        return open;
     }
 
-    private void SayAudits(FarmTotals totals, ILedgerReader ledger, IReadOnlyList<Incident> disputes)
+    private void SayAudits(FarmTotals totals, ILedgerReader ledger, long disputes)
     {
         if (totals.AuditedBlocks > 0)
         {
@@ -102,10 +103,10 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
             host.Say($"once it is repaired: {RunAgain} --readmit {ShellText.Quoted(quarantined.Host)}");
         }
 
-        if (disputes.Count > 0)
+        if (disputes > 0)
         {
             host.Say(Invariant.Text(
-                $"{disputes.Count} blocks have two answers, and nobody knows which is right; the first results are kept. Who computed them: {Command("audit")}"));
+                $"{disputes} blocks have two answers, and nobody knows which is right; the first results are kept. Who computed them: {Command("audit")}"));
         }
     }
 
