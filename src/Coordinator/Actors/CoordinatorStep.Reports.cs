@@ -40,6 +40,7 @@ public sealed partial class CoordinatorStep
             return;
         }
 
+        report = Checked(report, now, effects);
         effects.Add(new TellEvent(new ShardReported(now, report)));
         var shard = Find(report.Order.Shard);
         var isToStore = StoreResults(cell, report, shard, now);
@@ -63,6 +64,20 @@ public sealed partial class CoordinatorStep
         }
     }
 
+    /// <summary>A report as it came; one whose results cannot be, as a failed execution without any.</summary>
+    private ShardReport Checked(ShardReport report, DateTimeOffset now, List<CoordinatorEffect> effects)
+    {
+        if (check.FaultOf(report) is not { } fault)
+        {
+            return report;
+        }
+
+        totals = totals with { SpoiltReports = totals.SpoiltReports + 1 };
+        effects.Add(new TellEvent(new SpoiltReport(now, report, fault)));
+        var failure = new ShardFailure(FailureKind.TrialThrew, null, null, $"Its report cannot be: {fault}.", "");
+        return report with { Results = [], Failure = failure };
+    }
+
     /// <summary>Whether an order, perhaps of an earlier life, asked for what this plan asks for.</summary>
     private bool IsOfThisPlan(ShardOrder order) =>
         order.Seed == plan.Sweep.Seed
@@ -84,7 +99,7 @@ public sealed partial class CoordinatorStep
         // Losses with nodes are attempts as well.
         var losses = shard?.Losses.Count ?? 0;
         var auditOf = shard is AuditShard { Dispute: null } audit ? audit.Host : null;
-        var (blocks, trials) = (0L, 0L);
+        var (blocks, trials, bytes) = (0L, 0L, 0L);
         foreach (var result in report.Results.Where(cell.Wants))
         {
             var arrived = new ArrivedBlock(
@@ -98,10 +113,11 @@ public sealed partial class CoordinatorStep
             commits.Add(arrived, new Arrival(cell, cell.Receive(result.Block), auditOf));
             blocks++;
             trials += result.Trials;
+            bytes += result.Summary.Length + result.Kept.Length;
         }
 
-        cell.Pace.Learn(blocks, trials, report.Elapsed);
-        pace.Learn(blocks, trials, report.Elapsed);
+        cell.Pace.Learn(blocks, trials, bytes, report.Elapsed);
+        pace.Learn(blocks, trials, bytes, report.Elapsed);
         nodes.AddShard(report.By.Node, trials, IsFailure(report), now);
         return blocks > 0;
     }

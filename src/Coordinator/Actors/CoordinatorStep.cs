@@ -19,6 +19,7 @@ public sealed partial class CoordinatorStep
     private readonly CoordinatorOptions options;
     private readonly List<CellWork> cells;
     private readonly Dictionary<Cell, CellWork> cellsByKey;
+    private readonly ReportCheck check;
     private readonly GroupCommit commits;
     private readonly ProgressMeter meter;
     private DateTimeOffset? startedAt;
@@ -41,6 +42,7 @@ public sealed partial class CoordinatorStep
         setAsideTrials = plan.SetAsideTrials;
         quarantined = plan.Quarantined.ToDictionary(h => h.Host, StringComparer.Ordinal);
         rota = new AuditRota(options);
+        check = new ReportCheck(plan.Study);
         commits = new GroupCommit(options);
         AddAudits();
         meter = new ProgressMeter(options.ProgressInterval);

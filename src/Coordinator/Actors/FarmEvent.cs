@@ -44,6 +44,12 @@ public sealed record DigestMismatch(DateTimeOffset At, ArrivedBlock Block) : Far
 /// <summary>A report of an order that this sweep would not give came and was dropped.</summary>
 public sealed record ForeignReport(DateTimeOffset At, ShardReport Report) : FarmEvent(At);
 
+/// <summary>A report came whose results cannot be; none of it is stored, and it counts as a failed execution.</summary>
+/// <param name="At">When.</param>
+/// <param name="Report">The report as it came.</param>
+/// <param name="Reason">What is wrong with it, in one line for people.</param>
+public sealed record SpoiltReport(DateTimeOffset At, ShardReport Report, string Reason) : FarmEvent(At);
+
 /// <summary>The ledger cannot be written.</summary>
 public sealed record StorageFailed(DateTimeOffset At, LedgerFault Fault, string Message) : FarmEvent(At);
 

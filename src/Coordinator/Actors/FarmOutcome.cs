@@ -53,6 +53,9 @@ public readonly record struct FarmTotals(
     long Commits,
     TimeSpan Elapsed)
 {
+    /// <summary>Reports whose results cannot be; nothing of them is stored.</summary>
+    public long SpoiltReports { get; init; }
+
     /// <summary>Blocks of the audit's sample that were computed again and compared.</summary>
     public long AuditedBlocks { get; init; }
 

@@ -48,6 +48,9 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
             case ForeignReport foreign:
                 log.ForeignReport(Of(foreign.Report));
                 break;
+            case SpoiltReport spoilt:
+                log.SpoiltReport(Of(spoilt.Report), spoilt.Reason);
+                break;
             default:
                 LogDispute(happened);
                 break;

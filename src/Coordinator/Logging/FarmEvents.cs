@@ -146,6 +146,10 @@ public sealed partial class FarmEvents
     public void ForeignReport(EventScope scope) => Write(
         LogEventLevel.Warning, nameof(ForeignReport), scope, "A report that is not for this sweep was dropped", []);
 
+    /// <summary>A report came whose results cannot be; nothing of it is stored.</summary>
+    public void SpoiltReport(EventScope scope, string reason) => Write(
+        LogEventLevel.Error, nameof(SpoiltReport), scope, "A report that cannot be was dropped: {reason:l}", [reason]);
+
     /// <summary>The ledger's storage refuses or fails.</summary>
     public void LedgerFault(string sweep, LedgerFault fault, string reason) => Write(
         LogEventLevel.Error,

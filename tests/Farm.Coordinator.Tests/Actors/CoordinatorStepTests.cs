@@ -126,6 +126,54 @@ public sealed class CoordinatorStepTests
     }
 
     [Fact]
+    public void A_report_that_cannot_be_is_not_stored_and_counts_as_an_attempt()
+    {
+        var farm = new FarmOnPaper(blocks: 1);
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            var tag = farm.Answer(farm.Orders[0], spoil: r => r with { Digest = new byte[31] });
+
+            var told = Assert.Single(farm.Effects.OfType<TellEvent>().Select(t => t.Event).OfType<SpoiltReport>());
+            Assert.Equal("block 0: its digest has 31 bytes, not 32", told.Reason);
+            Assert.True(attempt == 3 || farm.Acknowledged.Contains(tag));
+        }
+
+        var given = Assert.Single(farm.SetAside);
+        Assert.Equal("Its report cannot be: block 0: its digest has 31 bytes, not 32.", given.Errors[^1].Failure.Message);
+        farm.Commit();
+        Assert.Equal((0L, 3L), (farm.Outcome!.Totals.StoredBlocks, farm.Outcome.Totals.SpoiltReports));
+    }
+
+    [Fact]
+    public void A_right_answer_after_one_that_cannot_be_is_stored()
+    {
+        var farm = new FarmOnPaper(blocks: 2, blocksPerShard: 2);
+        farm.Answer(farm.Orders[0], spoil: r => r with { Block = 0 });
+        farm.Answer();
+        farm.Answer();
+        farm.Commit();
+        farm.Wait();
+        farm.Commit();
+
+        Assert.Equal((FarmEnd.Completed, 2L), (farm.Outcome!.End, farm.Outcome.Totals.StoredBlocks));
+    }
+
+    [Fact]
+    public void A_shard_is_no_larger_than_a_message_can_report()
+    {
+        var farm = new FarmOnPaper(blocks: 1_000_000, blocksPerShard: null);
+        var most = 0L;
+        for (var i = 0; i < 40; i++)
+        {
+            most = Math.Max(most, farm.Orders.Max(o => o.Blocks.Count));
+            farm.Answer(farm.Orders[^1], elapsed: TimeSpan.FromTicks(1));
+        }
+
+        // A result of this study takes 192 bytes, and a report at most 5 MiB of them.
+        Assert.Equal((5 << 20) / 192, most);
+    }
+
+    [Fact]
     public void A_report_of_an_order_that_this_plan_would_not_give_is_dropped()
     {
         var farm = new FarmOnPaper(blocks: 2);

@@ -37,8 +37,8 @@ internal sealed class FarmOnPaper
 
     /// <summary>A sweep of one cell and some blocks, begun, with its node at work.</summary>
     /// <param name="blocks">Blocks of the cell.</param>
-    /// <param name="blocksPerShard">Blocks in a shard.</param>
-    public FarmOnPaper(int blocks, int blocksPerShard = 1)
+    /// <param name="blocksPerShard">Blocks in a shard; null as production sizes them.</param>
+    public FarmOnPaper(int blocks, int? blocksPerShard = 1)
     {
         var sweep = new Sweep("s", Study.Name, 7, blocks * BlockSize, BlockSize, Keep.Sums, [Cell.Create(Study.Name, [])]);
         step = new CoordinatorStep(
@@ -72,15 +72,24 @@ internal sealed class FarmOnPaper
     public DeliveryTag Answer(ShardFailure? failure = null) => Answer(Orders[0], failure);
 
     /// <summary>Answers an order.</summary>
-    public DeliveryTag Answer(ShardOrder order, ShardFailure? failure = null)
+    /// <param name="order">The order.</param>
+    /// <param name="failure">Why not all of it is answered.</param>
+    /// <param name="spoil">Changes every result; null leaves them right.</param>
+    /// <param name="elapsed">How long it took; null is 1 ms a block.</param>
+    public DeliveryTag Answer(
+        ShardOrder order,
+        ShardFailure? failure = null,
+        Func<BlockResult, BlockResult>? spoil = null,
+        TimeSpan? elapsed = null)
     {
         var count = failure is null ? order.Blocks.Count : (failure.Block ?? order.Blocks.First) - order.Blocks.First;
         List<BlockResult> results = [.. Enumerable.Range((int)order.Blocks.First, (int)count).Select(block => new BlockResult(
             block, order.Layout.TrialsIn(block), new byte[BlockDigest.Length], [], [], TimeSpan.FromMilliseconds(1)))];
+        results = spoil is null ? results : results.ConvertAll(r => spoil(r));
         Orders.Remove(order);
         var tag = new DeliveryTag(++lastTag);
         Tell(new ReportArrived(
-            tag, new ShardReport(order, Node.Worker(0), results, failure, TimeSpan.FromMilliseconds(count))));
+            tag, new ShardReport(order, Node.Worker(0), results, failure, elapsed ?? TimeSpan.FromMilliseconds(count))));
         return tag;
     }
 

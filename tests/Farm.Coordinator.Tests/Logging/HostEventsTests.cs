@@ -72,7 +72,7 @@ public sealed class HostEventsTests
             new FarmEvent[]
             {
                 new ShardReported(At, report), new AuditOrdered(At, Order, "node-1"), new QuarantinedReport(At, report),
-                new ForeignReport(At, report), new WarningShipped(At, Warning),
+                new ForeignReport(At, report), new SpoiltReport(At, report, "its digest is short"), new WarningShipped(At, Warning),
                 new AttemptFailed(At, Order.Shard, TheCell, 2, 1, Worker, new(FailureKind.TrialThrew, 2, 130, "no", "")),
             },
             happened => Assert.Equal(("5-9", "node-1"), (Scalar(LogOne(happened), "shard"), Scalar(LogOne(happened), "node"))));
