@@ -79,7 +79,7 @@ public sealed partial class PurityTests
             || folder.StartsWith("src/Node/Steps/", StringComparison.Ordinal)
             || (folder.StartsWith("src/Coordinator/Actors/", StringComparison.Ordinal)
                 && !name.EndsWith("Actor.cs", StringComparison.Ordinal)
-                && name != "LocalFarm.cs");
+                && name is not ("LocalFarm.cs" or "BrokerFarm.cs"));
     }
 
     private static IEnumerable<string> Findings(string file, Regex rule) =>

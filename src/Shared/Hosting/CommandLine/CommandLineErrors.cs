@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace Farm.Hosting.CommandLine;
 
 /// <summary>Shows what is wrong with a command line: every error, the library's suggestions, and where help is.</summary>
-public static class CommandLineErrors
+public static partial class CommandLineErrors
 {
     /// <summary>Writes the errors as messages; the library alone would return 1 and print help among the data.</summary>
     /// <param name="parsed">The command line.</param>
@@ -16,7 +17,8 @@ public static class CommandLineErrors
         var messages = parsed.Errors.Select(e => e.Message).Distinct().ToArray();
         foreach (var message in messages.Where(m => messages.Length == 1 || !IsAboutNoVerb(parsed, m)))
         {
-            say(message);
+            // What is not understood is repeated, but for credentials that somebody put into an address.
+            say(Credentials().Replace(message, "://…@"));
         }
 
         if (parsed.Action is ParseErrorAction { ShowTypoCorrections: true })
@@ -47,4 +49,7 @@ public static class CommandLineErrors
             error.WriteLine($"      {line}");
         }
     }
+
+    [GeneratedRegex(@"://[^/\s]*@")]
+    private static partial Regex Credentials();
 }

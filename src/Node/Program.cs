@@ -1,0 +1,26 @@
+using System.Text;
+using Farm.Hosting;
+using Farm.Node.CommandLine;
+using Farm.Studies;
+using Farm.Transport.RabbitMq;
+
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
+using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+using var interruption = new Interruption();
+var host = new NodeHost(BuiltInStudies.Catalog, output, error)
+{
+    Interruption = interruption,
+
+    // A node outlives its broker's absence, from the first minute on: it is started before and stopped after.
+    Connect = (broker, observer) => new RabbitMqTransport(new RabbitMqOptions(broker.Address)
+    {
+        Login = broker.Login,
+        Certificates = broker.Certificates,
+        FirstConnectPatience = null,
+        Observer = observer,
+    }),
+};
+using var signals = new SignalWatch(
+    interruption, () => host.Say("draining: finishes or hands back what is here, then exits; once more stops at once."));
+return (int)NodeCommand.Invoke(args, host);
