@@ -83,37 +83,6 @@ public sealed class NodeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Too_many_warnings_are_counted_instead_of_shipped()
-    {
-        var (_, heard) = await node.OpenAsync();
-        var ended = node.StartAsync();
-        await heard.NextAsync<NodeArrived>();
-        for (var i = 0; i < 1_000; i++)
-        {
-            node.Observer!(new MessageUnroutable("a report", $"place {i}"));
-        }
-
-        var shipped = 0;
-        var dropped = 0L;
-        while (dropped == 0)
-        {
-            // Each second brings ten; the first of the next one says how many were not shipped.
-            dropped = (await heard.NextAsync<NodeWarned>()).Warning.Dropped;
-            shipped++;
-            if (shipped is 10)
-            {
-                await heard.NextAsync<NodeReported>();
-                await heard.NextAsync<NodeReported>();
-                node.Observer!(new MessageUnroutable("a report", "the last place"));
-            }
-        }
-
-        Assert.InRange(shipped, 2, 31);
-        node.Interruption.Request(ExitCode.Interrupted);
-        await ended;
-    }
-
-    [Fact]
     public async Task Every_line_of_the_log_file_names_the_node_and_those_of_shards_the_shard()
     {
         var folder = Directory.CreateTempSubdirectory("farm-node-");

@@ -67,7 +67,18 @@ public sealed class CoordinatorActor : IAsyncDisposable
         var actor = new CoordinatorActor(plan, writer, computeHere, options, clock, observer);
         actor.mailbox.Post(new CoordinatorTick());
         var identity = new LedgerIdentity(writer.Id, writer.Secret);
-        actor.link = await transport.OpenAsync(identity, actor.mailbox, cancellation).ConfigureAwait(false);
+        try
+        {
+            actor.link = await transport.OpenAsync(identity, actor.mailbox, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Whoever owns the writer disposes it next: no thread may hold on to it.
+            actor.timer.Dispose();
+            actor.ledger.Close();
+            throw;
+        }
+
         actor.living = Task.Run(actor.LiveAsync, CancellationToken.None);
         return actor;
     }

@@ -35,6 +35,9 @@ public sealed record NodeGone(DateTimeOffset At, string Node, bool IsGoodbye = t
 /// <summary>A node has another revision of the study; nothing more is ordered for it.</summary>
 public sealed record NodeRefused(DateTimeOffset At, WorkerName By, string Reason) : FarmEvent(At);
 
+/// <summary>This process's own node was turned away or lost its link; the farm goes on with the others.</summary>
+public sealed record OwnNodeLeft(DateTimeOffset At, string Reason) : FarmEvent(At);
+
 /// <summary>A batch is on disk.</summary>
 public sealed record BatchCommitted(DateTimeOffset At, int Blocks, int SetAside, TimeSpan Elapsed) : FarmEvent(At);
 

@@ -47,7 +47,7 @@ public static class LocalFarm
             transport,
             plan,
             ledger,
-            order => ComputeHere(order, catalog, options),
+            order => ComputeHere(order, catalog, options.Width, clock),
             // Nobody else can come to a farm in one process: there is nobody to wait for.
             (options.Coordinator ?? new CoordinatorOptions { Epoch = clock.GetUtcNow().UtcTicks })
                 with { AuditPatience = TimeSpan.Zero },
@@ -83,10 +83,10 @@ public static class LocalFarm
     }
 
     /// <summary>A third opinion of this process, with scratch memory of its own: it is rarely wanted.</summary>
-    private static ShardReport ComputeHere(ShardOrder order, StudyCatalog catalog, LocalFarmOptions options)
+    internal static ShardReport ComputeHere(ShardOrder order, StudyCatalog catalog, LaneWidth width, TimeProvider clock)
     {
-        var hello = NodeActor.HelloOf(1, catalog, options.Width);
-        return new ShardRunner(catalog, options.Width, hello.Worker(0), options.Clock).Run(order, () => false);
+        var hello = NodeActor.HelloOf(1, catalog, width);
+        return new ShardRunner(catalog, width, hello.Worker(0), clock).Run(order, () => false);
     }
 }
 

@@ -79,6 +79,9 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
             case WarningShipped shipped:
                 log.NodeWarned(sweep.Name, shipped.Warning);
                 break;
+            case OwnNodeLeft left:
+                log.OwnNodeLeft(sweep.Name, left.Reason);
+                break;
             case LinkLost lost:
                 log.LinkLost(lost.Fault, lost.Message);
                 break;

@@ -31,6 +31,14 @@ public sealed partial class FarmEvents
     public void NodeRefused(EventScope scope, string reason) => Write(
         LogEventLevel.Error, nameof(NodeRefused), scope, "A node cannot compute this sweep: {reason:l}", [reason]);
 
+    /// <summary>This process's own node was turned away or lost its link; the farm goes on with the others.</summary>
+    public void OwnNodeLeft(string sweep, string reason) => Write(
+        LogEventLevel.Warning,
+        nameof(OwnNodeLeft),
+        new EventScope { Sweep = sweep },
+        "This process's own node left, other nodes go on: {reason:l}",
+        [reason]);
+
     /// <summary>A node shipped a warning or an error of its own log: its level is that of the node.</summary>
     public void NodeWarned(string sweep, NodeWarning warning) => Write(
         warning.IsError ? LogEventLevel.Error : LogEventLevel.Warning,

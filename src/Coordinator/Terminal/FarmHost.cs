@@ -1,5 +1,8 @@
 using System.Text;
+using Farm.Hosting.Broker;
 using Farm.Studies;
+using Farm.Transport;
+using Farm.Transport.RabbitMq;
 using Spectre.Console;
 
 namespace Farm.Coordinator.Terminal;
@@ -57,6 +60,12 @@ public sealed class FarmHost
     /// <summary>Raised by Ctrl-C and SIGTERM.</summary>
     public Interruption Interruption { get; init; } = new();
 
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Makes the transport to a broker; the action hears what happens to the link.</summary>
+    public Func<BrokerSettings, Action<TransportEvent>, ITransport> Connect { get; init; } = ConnectToBroker;
+
     /// <summary><see cref="Output"/> for tables with borders; colours only where they are welcome.</summary>
     public IAnsiConsole OutputConsole() => OutputScreen.Console(Output);
 
@@ -85,6 +94,9 @@ public sealed class FarmHost
         Say(message);
         return code;
     }
+
+    private static RabbitMqTransport ConnectToBroker(BrokerSettings broker, Action<TransportEvent> observer) => new(
+        new RabbitMqOptions(broker.Address) { Login = broker.Login, Certificates = broker.Certificates, Observer = observer });
 
     /// <summary>Says why a verb does not do what it was asked, and gives its exit code.</summary>
     public ExitCode Refuse(Refusal refusal) => Refuse(refusal.Code, refusal.Message);

@@ -1,5 +1,6 @@
 using Farm.Coordinator.Actors;
 using Farm.Coordinator.Planning;
+using Farm.Coordinator.Verbs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -19,6 +20,7 @@ internal sealed class LiveRunDisplay : RunDisplay
     private static readonly TimeSpan interval = TimeSpan.FromMilliseconds(250);
 
     private readonly FarmHost host;
+    private readonly RunSettings settings;
     private readonly string sweep;
     private readonly IReadOnlyList<string> parameters;
     private readonly ManualResetEventSlim ended = new();
@@ -26,9 +28,10 @@ internal sealed class LiveRunDisplay : RunDisplay
     private volatile FarmProgress? latest;
 
     /// <summary>Starts the thread.</summary>
-    public LiveRunDisplay(FarmHost host, SweepPlan plan)
+    public LiveRunDisplay(FarmHost host, SweepPlan plan, RunSettings settings)
     {
         this.host = host;
+        this.settings = settings;
         sweep = plan.Sweep.Name;
         parameters = [.. plan.Cells.SelectMany(c => c.Cell.Parameters.Keys).Distinct()
             .Where(p => plan.Cells.Select(c => c.Cell.Parameters.TryGetValue(p, out var v) ? v.Text : "").Distinct().Skip(1).Any())
@@ -87,7 +90,10 @@ internal sealed class LiveRunDisplay : RunDisplay
             .Append(after);
         var cells = progress.Cells.Where(c => c.InFlight > 0).Take(MostCells)
             .Select(c => new Text(CellLine(c), new Style(Color.Grey)).Overflow(Overflow.Ellipsis));
-        return new Rows(new IRenderable[] { first, new Text(ProgressText.Rates(progress)) }.Concat(cells));
+        var nodes = settings.Broker is null
+            ? Array.Empty<IRenderable>()
+            : [new Text(NodesText.Line(progress, settings)).Overflow(Overflow.Ellipsis)];
+        return new Rows(new IRenderable[] { first, new Text(ProgressText.Rates(progress)) }.Concat(nodes).Concat(cells));
     }
 
     private string CellLine(CellProgress cell)

@@ -10,7 +10,7 @@ internal abstract class RunDisplay : IProgress<FarmProgress>, IDisposable
     /// <summary>Starts the display that fits the host.</summary>
     public static RunDisplay Start(FarmHost host, SweepPlan plan, RunSettings settings) =>
         host.ErrorScreen is { IsTerminal: true, HasCursor: true }
-            ? new LiveRunDisplay(host, plan)
+            ? new LiveRunDisplay(host, plan, settings)
             : new PlainRunDisplay(host, plan, settings);
 
     /// <summary>Takes the latest state. Called on the coordinator's turn: it only takes it.</summary>

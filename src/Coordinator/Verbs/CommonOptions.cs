@@ -65,20 +65,21 @@ internal static class CommonOptions
     public static Option<long?> Whole(string name, string description, long least = 1, long most = long.MaxValue) =>
         WholeNumber.Option(name, description, least, most);
 
-    /// <summary>A share above 0, at most 1.</summary>
-    public static Option<double?> Share(string name, string description) => new(name)
+    /// <summary>A share above 0, at most 1; 0 as well where it means none.</summary>
+    public static Option<double?> Share(string name, string description, bool allowsZero = false) => new(name)
     {
         Description = description,
         HelpName = "F",
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is > 0 and <= 1)
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+                && share is >= 0 and <= 1 && (share > 0 || allowsZero))
             {
                 return share;
             }
 
-            result.AddError($"{name}: '{text}' is not a number above 0, at most 1.");
+            result.AddError($"{name}: '{text}' is not a number {(allowsZero ? "from 0 to 1" : "above 0, at most 1")}.");
             return null;
         },
     };

@@ -26,7 +26,7 @@ internal static class DevicesVerb
         table.Add("memory", Invariant.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         table.Add("simd", Simd());
         table.Add("fma", Fma());
-        table.Add("gpu", "none: " + LaterVersion.GpuMissing);
+        table.Add("gpu", "none: " + DeviceOption.GpuMissing);
         table.Add("runtime", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         table.WriteTo(host.Output);
         return ExitCode.Good;

@@ -29,7 +29,7 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
                 return ExitCodes.Of(outcome.Fault.Value);
 
             case FarmEnd.LinkFault:
-                host.Say("nothing that is on disk is lost; the same command resumes.");
+                host.Say($"nothing that is on disk is lost; the same command resumes: {RunAgain}");
                 return ExitCodes.Of(outcome.LinkFault ?? LinkFault.Unreachable);
 
             case FarmEnd.Stopped:
@@ -118,7 +118,7 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
     }
 
     /// <summary>The same content again: without its options the sweep would be refused as another one.</summary>
-    private string RunAgain => ShellText.Farm("run", settings.Ledger, settings.File) + settings.Overrides;
+    private string RunAgain => ShellText.Farm("run", settings.Ledger, settings.File) + settings.Overrides + settings.Ways;
 
     private string Command(string verb) => ShellText.Farm(verb, settings.Ledger);
 

@@ -10,7 +10,6 @@ internal static class RunVerb
     {
         var sweep = new SweepOptions();
         var ledger = CommonOptions.Ledger();
-        var threads = CommonOptions.Threads("Worker threads.");
         var amend = new Option<bool>("--amend") { Description = "Add cells or trials to the ledger's sweep of the same name." };
         var retry = new Option<bool>("--retry-set-aside") { Description = "Try blocks again that were set aside." };
         var copyTo = new Option<string?>("--copy-to")
@@ -18,24 +17,32 @@ internal static class RunVerb
             Description = "At the end, put a closed copy of the ledger there; may be on a network file system.",
             HelpName = "FILE",
         };
-        var later = new LaterOptions();
+        var farm = new FarmOptions();
 
         var verb = new VerbCommand(
             "run",
             "Run a sweep to completion. The same sweep on the same ledger resumes; Ctrl-C stops cleanly.",
             new Example("run studies/xor-margin.yaml", "compute what farm.db does not have yet, on all cores"),
             new Example("run studies/xor-margin.yaml --trials 5000000 --ledger big.db", "more trials a cell, into a ledger of their own"),
-            new Example("run studies/xor-leaky.yaml --set init=live --set init_std=0.5,1 --ledger live.db", "other values of two axes"));
+            new Example("run studies/xor-leaky.yaml --set init=live --set init_std=0.5,1 --ledger live.db", "other values of two axes"),
+            new Example("run studies/xor-margin.yaml --transport amqp://broker --nodes-only", "leave the work to the nodes of a broker"));
         sweep.AddTo(verb);
         verb.Add(ledger);
-        verb.Add(threads);
         verb.Add(amend);
         verb.Add(retry);
         verb.Add(copyTo);
-        later.AddTo(verb);
+        farm.AddTo(verb);
         return verb.Does(parsed =>
         {
-            if (later.Refusal(parsed) is { } refusal)
+            var settings = new RunSettings(
+                sweep.FileOf(parsed),
+                sweep.OverridesOf(parsed),
+                parsed.GetValue(ledger)!,
+                Environment.ProcessorCount,
+                parsed.GetValue(amend),
+                parsed.GetValue(retry),
+                parsed.GetValue(copyTo));
+            if (farm.Read(parsed, host, ref settings) is { } refusal)
             {
                 return host.Refuse(refusal);
             }
@@ -43,14 +50,7 @@ internal static class RunVerb
             WarmUp.Storage();
             var reading = sweep.Read(parsed, host);
             return reading.IsGood
-                ? new SweepRun(host, reading, new RunSettings(
-                    sweep.FileOf(parsed),
-                    sweep.OverridesOf(parsed),
-                    parsed.GetValue(ledger)!,
-                    (int)(parsed.GetValue(threads) ?? Environment.ProcessorCount),
-                    parsed.GetValue(amend),
-                    parsed.GetValue(retry),
-                    parsed.GetValue(copyTo))).Run()
+                ? new SweepRun(host, reading, settings).Run()
                 : SweepOptions.Refuse(host, reading);
         });
     }

@@ -6,6 +6,8 @@ using Farm.Coordinator.Sweeps;
 using Farm.Coordinator.Terminal;
 using Farm.Domain;
 using Farm.Numerics;
+using Farm.Transport;
+using Farm.Transport.RabbitMq;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -32,6 +34,11 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
             writer.Register(sweep, reading.Source, host.Time.GetUtcNow());
             using var log = FarmLog.Open(host, settings.Ledger);
             LogRegistration(log.Events, verdict);
+            if (!Readmit(writer, log.Events))
+            {
+                return ExitCode.BadInput;
+            }
+
             if (settings.RetriesSetAside)
             {
                 RetrySetAside(writer, log.Events);
@@ -90,12 +97,29 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
         host.Say(Invariant.Text($"{blocks} blocks that were set aside are tried again."));
     }
 
+    private bool Readmit(SqliteLedgerWriter writer, FarmEvents log)
+    {
+        foreach (var name in settings.Readmits)
+        {
+            if (!writer.Readmit(name))
+            {
+                host.Say($"--readmit: no host '{name}' is under quarantine in {settings.Ledger}; nothing was started.");
+                return false;
+            }
+
+            log.HostReadmitted(sweep.Name, name);
+            host.Say($"host {name} is no longer under quarantine.");
+        }
+
+        return true;
+    }
+
     private ExitCode Compute(SqliteLedgerWriter writer, FarmEvents log)
     {
         SweepPlan plan;
         using (var ledger = SqliteLedgerReader.Open(settings.Ledger))
         {
-            plan = Planner.Plan(sweep, reading.Study!.Description, ledger);
+            plan = Planner.Plan(sweep, reading.Study!.Description, ledger, settings.AuditFraction);
         }
 
         var before = (Done: plan.DoneTrials, Pending: plan.PendingTrials, SetAside: plan.SetAsideBlocks);
@@ -103,17 +127,47 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
         FarmOutcome outcome;
         using (var display = RunDisplay.Start(host, plan, settings))
         {
-            var events = new ActorEvents(log, sweep);
-            outcome = LocalFarm.RunAsync(
-                plan,
-                writer,
-                host.Studies,
-                new LocalFarmOptions { Threads = settings.Threads, Clock = host.Time },
-                new FarmObserver(display, events.Log),
-                host.Interruption.Token).GetAwaiter().GetResult();
+            var observer = new FarmObserver(display, new ActorEvents(log, sweep).Log);
+            try
+            {
+                outcome = FarmAsync(plan, writer, log, observer).GetAwaiter().GetResult();
+            }
+            catch (TransportException e)
+            {
+                log.LinkLost(e.Fault, e.Message);
+                return ExitCodes.Of(e.Fault);
+            }
         }
 
         return new RunEnd(host, sweep, reading.Study!.Description, settings, log).Conclude(outcome, before.Pending, before.SetAside);
+    }
+
+    private async Task<FarmOutcome> FarmAsync(
+        SweepPlan plan, SqliteLedgerWriter writer, FarmEvents log, FarmObserver observer)
+    {
+        if (settings.Broker is not { } broker)
+        {
+            var local = new LocalFarmOptions { Threads = settings.Threads, Clock = host.Time };
+            return await LocalFarm
+                .RunAsync(plan, writer, host.Studies, local, observer, host.Interruption.Token).ConfigureAwait(false);
+        }
+
+        var events = new TransportEvents(log);
+        var transport = host.Connect(broker, Tell);
+        await using var openTransport = transport.ConfigureAwait(false);
+        var options = new BrokerFarmOptions { Threads = settings.Threads, Clock = host.Time };
+        return await BrokerFarm
+            .RunAsync(transport, plan, writer, host.Studies, options, observer, host.Interruption.Token).ConfigureAwait(false);
+
+        void Tell(TransportEvent happened)
+        {
+            events.Log(happened);
+            if (happened is BrokerAwaited or QueueAwaited or PublishingUnblocked)
+            {
+                // No warnings for the console, and yet the user waits.
+                host.Say(happened.Message);
+            }
+        }
     }
 
     private static string Backend => $"simd-{(int)LaneWidths.Widest}";

@@ -21,7 +21,8 @@ public partial class FarmEventsTests
     [Fact]
     public void Every_event_in_code_is_listed_in_the_document_and_back()
     {
-        var document = File.ReadAllText(RepositoryFiles.Path("docs", "LOGS.md"));
+        // Up to the events of nodes, whose test is theirs.
+        var document = File.ReadAllText(RepositoryFiles.Path("docs", "LOGS.md")).Split("## A node's own log")[0];
         var listed = EventRow().Matches(document).Select(m => m.Groups[1].Value).Order().ToArray();
         var inCode = typeof(FarmEvents)
             .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

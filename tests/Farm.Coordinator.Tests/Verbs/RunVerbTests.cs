@@ -83,9 +83,7 @@ public class RunVerbTests
     [Theory]
     [InlineData("--device", "gpu")]
     [InlineData("--device", "gpu:1")]
-    [InlineData("--transport", "amqp://localhost")]
-    [InlineData("--nodes-only")]
-    [InlineData("--audit-fraction", "0.1")]
+    [InlineData("--transport", "akka")]
     public void An_option_of_a_later_version_says_so_in_one_line(params string[] option)
     {
         using var farm = new CoinFarm();
@@ -97,6 +95,36 @@ public class RunVerbTests
         Assert.Contains(option[0], line, StringComparison.Ordinal);
         Assert.Contains("later version", line, StringComparison.Ordinal);
         Assert.False(File.Exists(farm.Ledger));
+    }
+
+    [Theory]
+    [InlineData("other nodes", "--nodes-only")]
+    [InlineData("--transport only", "--credentials", "file")]
+    [InlineData("holds no user and no password", "--transport", "amqp://user:secret@localhost")]
+    [InlineData("no broker's address", "--transport", "localhost")]
+    [InlineData("leave --threads out", "--transport", "amqp://localhost", "--nodes-only")]
+    [InlineData("from 0 to 1", "--audit-fraction", "1.5")]
+    public void Options_of_a_farm_that_make_no_sense_are_refused_before_anything_starts(string part, params string[] options)
+    {
+        using var farm = new CoinFarm();
+
+        var answer = farm.RunSweep(options);
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Contains(part, answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(farm.Ledger));
+    }
+
+    [Fact]
+    public void A_host_that_is_not_under_quarantine_cannot_be_readmitted()
+    {
+        using var farm = new CoinFarm();
+
+        var answer = farm.RunSweep("--readmit", "nowhere");
+
+        Assert.Equal(ExitCode.BadInput, answer.Code);
+        Assert.Contains("no host 'nowhere' is under quarantine", answer.Error, StringComparison.Ordinal);
     }
 
     [Theory]
