@@ -13,6 +13,10 @@ namespace Farm.Coordinator.Verbs;
 internal sealed class StatusWatch(FarmHost host, string ledger, string? sweep, TimeSpan interval)
 {
     private const int MostCells = 20;
+    private const int FewestCells = 3;
+
+    // Heading, the count of those left out, the sum, and the row of the cursor.
+    private const int RowsBesideCells = 4;
 
     private readonly RedrawnText? terminal = host.OutputScreen is { IsTerminal: true, HasCursor: true }
         ? new RedrawnText(host.Output, host.OutputScreen)
@@ -59,7 +63,10 @@ internal sealed class StatusWatch(FarmHost host, string ledger, string? sweep, T
             text.WriteLine();
         }
 
-        page.WriteCells(text, MostCells);
+        var above = text.ToString().Count(c => c == '\n');
+        page.WriteCells(text, terminal is null
+            ? MostCells
+            : Math.Clamp(host.OutputScreen.Height - above - RowsBesideCells, FewestCells, MostCells));
         Show(text.ToString());
         return page.Plan.IsComplete;
     }

@@ -74,6 +74,19 @@ public sealed class StatusWatchTests : IDisposable
             line => Assert.InRange(line.Length, 0, 39));
     }
 
+    [Fact]
+    public void On_a_terminal_cells_give_way_to_the_sum_of_all()
+    {
+        Register();
+
+        var screen = new Screen(true, false, 100) { HasCursor = true, Height = 9 };
+        var (_, output) = Watch(screen, onFirst: () => interruption.Request(ExitCode.Interrupted));
+
+        Assert.DoesNotContain("more lines", output, StringComparison.Ordinal);
+        Assert.Contains("\r… 1 more\u001b[K\n", output, StringComparison.Ordinal);
+        Assert.Contains("\rall ", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("status", "--watch", "--interval", "0")]
     [InlineData("status", "--interval", "5")]
