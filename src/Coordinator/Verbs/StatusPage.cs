@@ -13,7 +13,8 @@ internal sealed class StatusPage(OpenedSweep opened, DateTimeOffset now)
     private const int MostNodes = 20;
     private const int MostOfEachCell = 5;
 
-    private readonly LedgerPace pace = LedgerPace.Read(opened, now);
+    // Reads every stored block: only for who asks.
+    private readonly Lazy<LedgerPace> pace = new(() => LedgerPace.Read(opened, now));
 
     /// <summary>The plan of what is left.</summary>
     public SweepPlan Plan { get; } = Planner.Plan(opened.Sweep, opened.Study.Description, opened.Ledger);
@@ -64,7 +65,7 @@ internal sealed class StatusPage(OpenedSweep opened, DateTimeOffset now)
     public bool WriteWorkers(TextWriter to)
     {
         var table = new TextTable("host", "slot", "device", "backend", "processor", "trials");
-        foreach (var (worker, trials) in pace.Workers)
+        foreach (var (worker, trials) in pace.Value.Workers)
         {
             table.Add(
                 worker.Host,
@@ -75,12 +76,12 @@ internal sealed class StatusPage(OpenedSweep opened, DateTimeOffset now)
                 Invariant.Text(trials));
         }
 
-        if (pace.Workers.Count > 0)
+        if (pace.Value.Workers.Count > 0)
         {
             table.WriteTo(to);
         }
 
-        return pace.Workers.Count > 0;
+        return pace.Value.Workers.Count > 0;
     }
 
     /// <summary>The nodes at work; nothing when there is none.</summary>
@@ -105,17 +106,24 @@ internal sealed class StatusPage(OpenedSweep opened, DateTimeOffset now)
     /// <summary>How much of a sweep a second host stands for, disputes and quarantined hosts.</summary>
     public IEnumerable<string> Audits() => AuditText.Lines(opened.Ledger, Plan);
 
-    /// <summary>Where the sweep stands, in one line.</summary>
-    public string Summary() => (Plan.IsComplete, pace) switch
+    /// <summary>That the sweep is complete, and whether blocks are missing; null while it is not.</summary>
+    public string? Completion => !Plan.IsComplete ? null
+        : Plan.SetAsideBlocks > 0 ? Invariant.Text($"complete but for {Plan.SetAsideBlocks} blocks set aside")
+        : "complete";
+
+    /// <summary>Where the sweep stands, in one line, at the pace of the last blocks.</summary>
+    public string Summary() => Completion ?? pace.Value switch
     {
-        (true, _) when Plan.SetAsideBlocks > 0 =>
-            Invariant.Text($"complete but for {Plan.SetAsideBlocks} blocks set aside"),
-        (true, _) => "complete",
-        (_, { IsRecent: true, TrialsPerSecond: > 0 and var rate }) => Invariant.Text(
-            $"{Invariant.Grouped((long)rate)} trials/s until a moment ago; about {Invariant.Duration(TimeSpan.FromSeconds(Plan.PendingTrials / rate))} left at that rate"),
-        (_, { Last: { } last }) => $"not at work; the last block was stored at {Invariant.Moment(last)}",
+        { IsRecent: true, TrialsPerSecond: > 0 and var rate } => Invariant.Text(
+            $"{Invariant.Grouped((long)rate)} trials/s until a moment ago; about {Left(rate)} left at that rate"),
+        { Last: { } last } => $"not at work; the last block was stored at {Invariant.Moment(last)}",
         _ => "not started",
     };
+
+    /// <summary>Time that the pending trials take.</summary>
+    /// <param name="rate">Trials a second, above 0.</param>
+    public string Left(double rate) =>
+        Invariant.Duration(TimeSpan.FromSeconds(Math.Min(Plan.PendingTrials / rate, TimeSpan.MaxValue.TotalSeconds / 2)));
 
     /// <summary>Why blocks are set aside: the first few of each cell.</summary>
     public IEnumerable<string> SetAside()

@@ -9,15 +9,18 @@ namespace Farm.Coordinator.Verbs;
 /// <param name="host">Where to.</param>
 /// <param name="ledger">The ledger's file.</param>
 /// <param name="sweep">Which sweep, where several share it.</param>
-/// <param name="interval">Time from one look to the next.</param>
+/// <param name="interval">Time from one look to the next; longer where looks take long.</param>
 internal sealed class StatusWatch(FarmHost host, string ledger, string? sweep, TimeSpan interval)
 {
+    // A look at a large ledger takes a while; the farm, not the onlooker, is to have the host's time.
+    private const int RestForEachLook = 4;
     private const int MostCells = 20;
     private const int FewestCells = 3;
 
     // Heading, the count of those left out, the sum, and the row of the cursor.
     private const int RowsBesideCells = 4;
 
+    private readonly WatchedPace pace = new();
     private readonly RedrawnText? terminal = host.OutputScreen is { IsTerminal: true, HasCursor: true }
         ? new RedrawnText(host.Output, host.OutputScreen)
         : null;
@@ -28,7 +31,7 @@ internal sealed class StatusWatch(FarmHost host, string ledger, string? sweep, T
     {
         while (true)
         {
-            var isComplete = false;
+            var (isComplete, began) = (false, host.Time.GetTimestamp());
             var code = OpenedSweep.Use(host, ledger, sweep, opened =>
             {
                 isComplete = Look(opened);
@@ -39,7 +42,8 @@ internal sealed class StatusWatch(FarmHost host, string ledger, string? sweep, T
                 return code;
             }
 
-            if (host.Interruption.Token.WaitHandle.WaitOne(interval))
+            var rest = host.Time.GetElapsedTime(began) * RestForEachLook;
+            if (host.Interruption.Token.WaitHandle.WaitOne(rest > interval ? rest : interval))
             {
                 return host.Interruption.Cause ?? ExitCode.Interrupted;
             }
@@ -51,7 +55,7 @@ internal sealed class StatusWatch(FarmHost host, string ledger, string? sweep, T
         var now = host.Time.GetUtcNow();
         var page = new StatusPage(opened, now);
         using var text = new StringWriter { NewLine = "\n" };
-        text.WriteLine($"{Invariant.Moment(now)}  sweep {opened.Sweep.Name}: {page.Summary()}");
+        text.WriteLine($"{Invariant.Moment(now)}  sweep {opened.Sweep.Name}: {pace.Line(page, now)}");
         foreach (var line in page.Audits().Concat(page.SetAside()))
         {
             text.WriteLine(line);

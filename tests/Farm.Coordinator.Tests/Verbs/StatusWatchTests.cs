@@ -39,7 +39,7 @@ public sealed class StatusWatchTests : IDisposable
         var (code, output) = Watch(Screen.None, onFirst: () => farm.RunSweep());
 
         Assert.Equal(ExitCode.Good, code);
-        Assert.Contains("sweep coins: not started\n", output, StringComparison.Ordinal);
+        Assert.Contains("sweep coins: 0.0% · 0 of 800 trials\n", output, StringComparison.Ordinal);
         Assert.Contains("sweep coins: complete\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output);
     }
