@@ -96,7 +96,13 @@ public sealed class FarmHost
     }
 
     private static RabbitMqTransport ConnectToBroker(BrokerSettings broker, Action<TransportEvent> observer) => new(
-        new RabbitMqOptions(broker.Address) { Login = broker.Login, Certificates = broker.Certificates, Observer = observer });
+        new RabbitMqOptions(broker.Address)
+        {
+            Login = broker.Login,
+            Certificates = broker.Certificates,
+            FirstConnectPatience = broker.FirstConnectPatience,
+            Observer = observer,
+        });
 
     /// <summary>Says why a verb does not do what it was asked, and gives its exit code.</summary>
     public ExitCode Refuse(Refusal refusal) => Refuse(refusal.Code, refusal.Message);

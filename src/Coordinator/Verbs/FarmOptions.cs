@@ -16,6 +16,9 @@ internal sealed class FarmOptions
         Description = "Compute nothing in this process, leave all to other nodes.",
     };
 
+    private readonly Option<long?> patience = CommonOptions.Whole(
+        "--patience", "Seconds for which a broker that does not answer is tried at the start. [default: 30]", least: 0, most: 86_400);
+
     private readonly Option<double?> auditFraction = CommonOptions.Share(
         "--audit-fraction", "Let another host compute this share of the blocks again and compare. [default: 0]", allowsZero: true);
 
@@ -32,6 +35,7 @@ internal sealed class FarmOptions
         verb.Add(threads);
         verb.Add(device);
         broker.AddTo(verb);
+        verb.Add(patience);
         verb.Add(nodesOnly);
         verb.Add(auditFraction);
         verb.Add(readmit);
@@ -59,7 +63,9 @@ internal sealed class FarmOptions
         settings = settings with
         {
             Threads = alone ? 0 : (int)(parsed.GetValue(threads) ?? Environment.ProcessorCount),
-            Broker = reading.Settings,
+            Broker = reading.Settings is { } found && parsed.GetValue(patience) is { } seconds
+                ? found with { FirstConnectPatience = TimeSpan.FromSeconds(seconds) }
+                : reading.Settings,
             Ways = WaysOf(parsed),
             AuditFraction = parsed.GetValue(auditFraction) ?? 0,
             Readmits = parsed.GetValue(readmit) ?? [],
@@ -69,6 +75,7 @@ internal sealed class FarmOptions
 
     private string WaysOf(ParseResult parsed) =>
         broker.TextOf(parsed, ShellText.Quoted)
+        + (parsed.GetValue(patience) is { } seconds ? Invariant.Text($" --patience {seconds}") : "")
         + (parsed.GetValue(nodesOnly) ? " --nodes-only" : "")
         + (parsed.GetValue(auditFraction) is { } share and > 0 ? Invariant.Text($" --audit-fraction {share}") : "");
 }

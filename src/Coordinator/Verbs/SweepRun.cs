@@ -7,7 +7,6 @@ using Farm.Coordinator.Terminal;
 using Farm.Domain;
 using Farm.Numerics;
 using Farm.Transport;
-using Farm.Transport.RabbitMq;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -152,22 +151,12 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
                 .RunAsync(plan, writer, host.Studies, local, observer, host.Interruption.Token).ConfigureAwait(false);
         }
 
-        var events = new TransportEvents(log);
-        var transport = host.Connect(broker, Tell);
+        // Whoever waits for a broker, or has none any more, reads it as a warning of the log.
+        var transport = host.Connect(broker, new TransportEvents(log).Log);
         await using var openTransport = transport.ConfigureAwait(false);
         var options = new BrokerFarmOptions { Threads = settings.Threads, Clock = host.Time };
         return await BrokerFarm
             .RunAsync(transport, plan, writer, host.Studies, options, observer, host.Interruption.Token).ConfigureAwait(false);
-
-        void Tell(TransportEvent happened)
-        {
-            events.Log(happened);
-            if (happened is BrokerAwaited or QueueAwaited or PublishingUnblocked)
-            {
-                // No warnings for the console, and yet the user waits.
-                host.Say(happened.Message);
-            }
-        }
     }
 
     private static string Backend => $"simd-{(int)LaneWidths.Widest}";

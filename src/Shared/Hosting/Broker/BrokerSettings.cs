@@ -6,7 +6,11 @@ namespace Farm.Hosting.Broker;
 /// <param name="Address">Where it is.</param>
 /// <param name="Login">Who connects; null is the broker's own <c>guest</c>.</param>
 /// <param name="Certificates">Files of an encrypted connection; null when none are named.</param>
-public sealed record BrokerSettings(BrokerAddress Address, BrokerLogin? Login, BrokerCertificates? Certificates);
+public sealed record BrokerSettings(BrokerAddress Address, BrokerLogin? Login, BrokerCertificates? Certificates)
+{
+    /// <summary>How long the first connection is tried; null is for ever. Default 30 s.</summary>
+    public TimeSpan? FirstConnectPatience { get; init; } = TimeSpan.FromSeconds(30);
+}
 
 /// <summary>What was read of a command line's broker options: one of the two, or neither when no broker is named.</summary>
 /// <param name="Settings">How to reach the broker.</param>
