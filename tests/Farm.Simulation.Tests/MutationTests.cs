@@ -1,5 +1,6 @@
 using Farm.Coordinator.Actors;
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Planning;
 using Farm.Domain;
 using Farm.Node;
 using Farm.Simulation.Tests.Simulated;
@@ -43,7 +44,78 @@ public sealed class MutationTests
     public void A_coordinator_that_gives_up_too_early_is_caught() =>
         AssertCaught(new GivesUpEarly(), "failed only", "after 1 attempts");
 
+    [Fact]
+    public void A_coordinator_that_forgets_what_was_taken_back_is_caught() =>
+        AssertCaught(new ForgetsWithdrawals(), "lost", "The coordinator believes");
+
+    [Fact]
+    public void A_ledger_that_takes_nothing_back_is_caught() =>
+        AssertCaught(new TakesNothingBack(), "another sum than undisturbed", "are not settled");
+
+    [Fact]
+    public void A_coordinator_that_stores_what_a_quarantined_host_sends_late_is_caught() =>
+        AssertCaught(new StoresLateReports(), "of quarantined", "never lied");
+
+    [Fact]
+    public void A_coordinator_that_audits_nothing_is_caught() =>
+        AssertCaught(new AuditsNothing(), "another sum than undisturbed");
+
+    [Fact]
+    public void A_coordinator_that_asks_no_other_host_is_caught() =>
+        AssertCaught(new AsksNobody(), "No progress", "are not audited");
+
+    [Fact]
+    public void A_coordinator_that_blames_the_wrong_host_is_caught() =>
+        AssertCaught(new BlamesTheOther(), "never lied");
+
     private sealed record Unbounded : Mutation;
+
+    private sealed record ForgetsWithdrawals : Mutation
+    {
+        public override CoordinatorMessage ToCoordinator(CoordinatorMessage message, SimWorld world) =>
+            message is HostQuarantined quarantined ? quarantined with { Withdrawn = [] } : message;
+    }
+
+    private sealed record TakesNothingBack : Mutation
+    {
+        public override IReadOnlyList<WithdrawnBlocks> Quarantine(SimLedger ledger, QuarantinedHost host) => [];
+    }
+
+    private sealed record StoresLateReports : Mutation
+    {
+        /// <summary>What comes from a host under quarantine is taken as another's.</summary>
+        public override CoordinatorMessage ToCoordinator(CoordinatorMessage message, SimWorld world) =>
+            message is ReportArrived { Report: var report } arrived && report.By.Host == world.Scenario.Liar
+            && world.Ledger.Quarantines().Count > 0
+                ? arrived with { Report = report with { By = report.By with { Host = Scenario.HostOf(1) } } }
+                : message;
+    }
+
+    private sealed record AuditsNothing : Mutation
+    {
+        public override SweepPlan OfPlan(SweepPlan plan) => plan with
+        {
+            AuditFraction = 0,
+            Cells = [.. plan.Cells.Select(c => c with { ToAudit = [] })],
+        };
+    }
+
+    private sealed record AsksNobody : Mutation
+    {
+        public override IEnumerable<CoordinatorEffect> OfCoordinator(
+            CoordinatorMessage message, List<CoordinatorEffect> effects) => effects.Where(e => e is not PublishAudit);
+    }
+
+    private sealed record BlamesTheOther : Mutation
+    {
+        public override CoordinatorMessage ToCoordinator(CoordinatorMessage message, SimWorld world) =>
+            message is Committed { Disputes.Count: > 0 } committed
+                ? committed with
+                {
+                    Disputes = [.. committed.Disputes.Select(d => d with { Kept = d.Other, Other = d.Kept })],
+                }
+                : message;
+    }
 
     private static void AssertCaught(Mutation mutation, params string[] findings)
     {
@@ -55,7 +127,8 @@ public sealed class MutationTests
             }
             catch (SimulationException exception)
             {
-                Assert.Contains(findings, f => exception.Message.Contains(f, StringComparison.Ordinal));
+                Assert.True(
+                    Array.Exists(findings, f => exception.Message.Contains(f, StringComparison.Ordinal)), exception.Message);
                 return;
             }
         }

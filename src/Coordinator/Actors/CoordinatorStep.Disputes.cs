@@ -14,6 +14,10 @@ public sealed partial class CoordinatorStep
 
     private readonly LinkedList<Dispute> disputes = new();
     private readonly Dictionary<BlockKey, LinkedListNode<Dispute>> disputesByKey = [];
+
+    /// <summary>Blocks that all were asked about: more answers would only open the dispute again and again.</summary>
+    private readonly HashSet<BlockKey> unsettled = [];
+
     private Dispute? askedHere;
     private DateTimeOffset? opinionsAt;
 
@@ -32,7 +36,8 @@ public sealed partial class CoordinatorStep
         if (!cellsByKey.TryGetValue(key.Cell, out var cell)
             || incident.Revision != plan.Revision
             || key != KeyOf(cell, key.Block)
-            || key.Block >= cell.Layout.Blocks)
+            || key.Block >= cell.Layout.Blocks
+            || unsettled.Contains(key))
         {
             return;
         }
@@ -186,7 +191,8 @@ public sealed partial class CoordinatorStep
 
     private void LeaveUnsettled(Dispute dispute, string reason, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        totals = totals with { UnsettledBlocks = totals.UnsettledBlocks + 1 };
+        unsettled.Add(dispute.Key);
+        totals = totals with { UnsettledBlocks = unsettled.Count };
         effects.Add(new TellEvent(new DisputeUnsettled(now, dispute.Key, reason)));
     }
 

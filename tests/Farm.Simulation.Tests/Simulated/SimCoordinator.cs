@@ -129,7 +129,13 @@ internal sealed class SimCoordinator
     private void Quarantine(QuarantinedHost host)
     {
         world.Checkers.QuarantineAsked(host);
-        ToDisk(() => Post(new HostQuarantined(host, world.Mutation.Quarantine(world.Ledger, host))));
+        ToDisk(() =>
+        {
+            var withdrawn = world.Mutation.Quarantine(world.Ledger, host);
+            // One that was stored after it was set aside, and is no more, may be tried again.
+            setAside.RemoveWhere(k => withdrawn.Any(w => w.Cell.Equals(k.Cell) && w.Blocks.Contains(k.Block)));
+            Post(new HostQuarantined(host, withdrawn));
+        });
     }
 
     /// <summary>One thing after the other reaches the disk.</summary>
