@@ -209,7 +209,8 @@ public sealed partial class CoordinatorStep
 
     private void Commit(DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        var isUrgent = outstanding.Count + audits.Count == 0 && (IsReceived || IsEnding);
+        var isUrgent = linkFailure is not null
+            || (outstanding.Count + audits.Count == 0 && (IsReceived || IsEnding));
         if (commits.Begin(now, isUrgent) is { } batch)
         {
             effects.Add(new CommitBatch(batch));
