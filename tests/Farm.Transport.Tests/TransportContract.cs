@@ -109,7 +109,7 @@ public abstract class TransportContract : IAsyncLifetime
         var again = await others.NextAsync<OrderArrived>();
         Assert.Equal((1L, 2), (again.Order.Shard.Number, again.Delivery));
         Assert.Equal((2L, 1), Brief(await others.NextAsync<OrderArrived>()));
-        Assert.Equal("a", (await inbox.NextAsync<NodeLeft>()).Node);
+        Assert.Equal(new NodeLeft("a", IsGoodbye: true), await inbox.NextAsync<NodeLeft>());
     }
 
     [SkippableFact]

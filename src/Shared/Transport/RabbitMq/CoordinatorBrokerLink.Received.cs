@@ -133,7 +133,7 @@ internal sealed partial class CoordinatorBrokerLink
                 presence.Arrive(hello.Hello, Clock.GetTimestamp());
                 break;
             case GoodbyeNotice goodbye:
-                presence.Leave(goodbye.Node);
+                presence.Leave(goodbye.Node, isGoodbye: true);
                 break;
             case StatusNotice status:
                 mailbox.Post(new NodeReported(status.Status));

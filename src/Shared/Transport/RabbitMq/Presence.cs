@@ -49,11 +49,13 @@ internal sealed class Presence(IMailbox<CoordinatorMessage> mailbox)
     }
 
     /// <summary>A node is gone.</summary>
-    public void Leave(string node)
+    /// <param name="node">The node.</param>
+    /// <param name="isGoodbye">Whether it said so itself.</param>
+    public void Leave(string node, bool isGoodbye)
     {
         if (members.Remove(node))
         {
-            mailbox.Post(new NodeLeft(node));
+            mailbox.Post(new NodeLeft(node, isGoodbye));
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed class Presence(IMailbox<CoordinatorMessage> mailbox)
     {
         if (isGone && members.TryGetValue(node, out var member) && member.HeardAt < askedAt)
         {
-            Leave(node);
+            Leave(node, isGoodbye: false);
         }
 
         unanswered--;
