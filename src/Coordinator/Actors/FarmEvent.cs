@@ -30,7 +30,7 @@ public sealed record BlockSetAside(DateTimeOffset At, SetAsideBlock Block) : Far
 public sealed record NodeJoined(DateTimeOffset At, NodeHello Node) : FarmEvent(At);
 
 /// <summary>A node went, in order or without a word.</summary>
-public sealed record NodeGone(DateTimeOffset At, string Node, bool IsGoodbye = true) : FarmEvent(At);
+public sealed record NodeGone(DateTimeOffset At, string Node, bool IsGoodbye) : FarmEvent(At);
 
 /// <summary>A node has another revision of the study; nothing more is ordered for it.</summary>
 public sealed record NodeRefused(DateTimeOffset At, WorkerName By, string Reason) : FarmEvent(At);

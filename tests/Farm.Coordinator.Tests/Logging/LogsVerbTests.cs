@@ -33,6 +33,20 @@ public sealed class LogsVerbTests : IDisposable
     }
 
     [Fact]
+    public void What_a_node_warned_of_is_found_by_its_node_and_its_shard_is_shown()
+    {
+        using (var log = FarmLog.Open(CommandLine.WithoutStudies.Host(), Ledger, people: _ => { }))
+        {
+            log.Events.NodeWarned("flips", new NodeWarning(
+                "alpha-1", DateTimeOffset.UnixEpoch, false, "CoreBusy", "a core is taken", null, new ShardId(5, 9), 0));
+            log.Events.NodeLost("flips", "beta-2");
+        }
+
+        Assert.Contains(" [flips 5-9 alpha-1] Node alpha-1 (CoreBusy): ", Assert.Single(Lines("--node", "alpha-1")), StringComparison.Ordinal);
+        Assert.Contains("NodeLost", Assert.Single(Lines("--node", "beta-2")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_lines_are_printed_as_they_stand_in_the_log()
     {
         WriteThree();
