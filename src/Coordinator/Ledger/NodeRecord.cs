@@ -2,10 +2,15 @@ using Farm.Domain;
 
 namespace Farm.Coordinator.Ledger;
 
-/// <summary>How a node is doing, or was when it was last heard of.</summary>
+/// <summary>
+/// How a node is doing, or was when it was last heard of. What is counted is counted since the coordinator came that
+/// wrote it last.
+/// </summary>
 /// <param name="Hello">What it said of itself.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="Running">What its slots compute for this ledger, such as <c>4f2a91c03be7 blocks 12-15</c>; empty when nothing.</param>
+/// <param name="Running">
+/// What its slots compute for this ledger, such as <c>4f2a91c03be7 blocks 12-15</c>; empty when nothing.
+/// </param>
 /// <param name="Joined">When it came.</param>
 /// <param name="Seen">When it was last heard of.</param>
 /// <param name="Shards">Reports that it sent for this ledger.</param>
