@@ -10,7 +10,9 @@ internal sealed class CellPace
 {
     private const int Growth = 4;
 
-    /// <summary>Bytes of results in a report: transports carry 8 MiB, in which they take a third more as text.</summary>
+    /// <summary>
+    /// Bytes of results in a report: transports carry 8 MiB, in which they take a third more as text.
+    /// </summary>
     private const long ReportBytes = 5 << 20;
 
     /// <summary>Bytes of a result besides its summary and its kept trials.</summary>

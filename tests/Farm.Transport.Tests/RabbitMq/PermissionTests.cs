@@ -63,6 +63,29 @@ public sealed class PermissionTests(SecuredBroker broker)
     }
 
     [SkippableFact]
+    public async Task A_node_may_set_aside_an_order_that_it_refuses_and_goes_on()
+    {
+        await using var coordinator = await OpenAsync();
+        await using var link = await JoinAsync();
+        await reports.NextAsync<NodeArrived>();
+        await using var connection = await ConnectAsync(broker.Coordinator);
+        await using var channel = await connection.CreateChannelAsync();
+        var before = await channel.MessageCountAsync(Topology.Refused);
+        await PublishAsync(channel, Topology.Orders, Topology.OrderKey(Capabilities.Cpu, ledger.Id));
+        coordinator.Publish(Capabilities.Cpu, Order(1));
+
+        Assert.Equal(1, (await orders.NextAsync<OrderArrived>()).Order.Shard.Number);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await channel.MessageCountAsync(Topology.Refused) == before)
+        {
+            await look.WaitForNextTickAsync(limit.Token);
+        }
+
+        coordinator.Retire();
+    }
+
+    [SkippableFact]
     public async Task A_node_reads_no_report_and_takes_no_place_of_a_coordinator()
     {
         await using var coordinator = await OpenAsync();
@@ -149,14 +172,16 @@ public sealed class PermissionTests(SecuredBroker broker)
     /// <summary>Does something as a node, or as another user, that the broker must not allow.</summary>
     private async Task AssertRefusedAsync(Func<IChannel, Task> act, int code = AccessRefused, BrokerLogin? login = null)
     {
-        var factory = BrokerConnection.FactoryOf(broker.Address, login ?? broker.Node, broker.Certificates);
-        await using var connection = await factory.CreateConnectionAsync();
+        await using var connection = await ConnectAsync(login ?? broker.Node);
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => act(channel));
         var reason = (fault as OperationInterruptedException)?.ShutdownReason ?? channel.CloseReason;
         Assert.True(reason?.ReplyCode == code, $"{fault}");
     }
+
+    private Task<IConnection> ConnectAsync(BrokerLogin login) =>
+        BrokerConnection.FactoryOf(broker.Address, login, broker.Certificates).CreateConnectionAsync();
 
     private static async Task PublishAsync(IChannel channel, string exchange, string key) =>
         await channel.BasicPublishAsync(exchange, key, mandatory: true, "{}"u8.ToArray());

@@ -74,6 +74,15 @@ public sealed class WireBoundsTests
         AssertRefused(Hello.Replace(part, instead, StringComparison.Ordinal), b => WireCodec.ReadNotice(b));
     }
 
+    [Fact]
+    public void A_nodes_name_is_short_enough_for_the_name_of_its_queue()
+    {
+        WireCodec.Write(new GoodbyeNotice(new string('é', 100)));
+        AssertRefused(
+            Hello.Replace("\"name\":\"n\"", $"\"name\":\"{new string('é', 101)}\"", StringComparison.Ordinal),
+            b => WireCodec.ReadNotice(b));
+    }
+
     [Theory]
     [InlineData("1.5", "1e999")]
     [InlineData("1.5", "-1")]

@@ -6,6 +6,7 @@ namespace Farm.Transport.Tests.Wire;
 /// <summary>Random messages that can be: every bound is met now and then.</summary>
 internal sealed class WireSamples(int seed)
 {
+    private const string NameAlphabet = "abc XYZ-09_./\\\"'<>&+é语";
     private readonly Random random = new(seed);
 
     public ShardOrder Order()
@@ -45,7 +46,7 @@ internal sealed class WireSamples(int seed)
     public NodeNotice Notice() => random.Next(4) switch
     {
         0 => new HelloNotice(Hello(), random.Next(1, WireLimits.Prefetch + 1)),
-        1 => new GoodbyeNotice(Name()),
+        1 => new GoodbyeNotice(Node()),
         2 => new StatusNotice(Status()),
         _ => new WarningNotice(Warning()),
     };
@@ -63,7 +64,7 @@ internal sealed class WireSamples(int seed)
     }
 
     private NodeHello Hello() => new(
-        Name(),
+        Node(),
         Name(),
         Name(),
         random.Next(1, WireLimits.Slots + 1),
@@ -74,7 +75,7 @@ internal sealed class WireSamples(int seed)
         Some(4, _ => new StudyVersion(Name(), random.Next(), random.Next())));
 
     private NodeStatus Status() => new(
-        Name(),
+        Node(),
         Some(4, slot => new RunningShard(slot, Id(), Shard(), Name(), Name(), Elapsed())),
         random.Next(),
         random.NextInt64(),
@@ -84,7 +85,7 @@ internal sealed class WireSamples(int seed)
         Flip());
 
     private NodeWarning Warning() => new(
-        Name(),
+        Node(),
         new DateTimeOffset(
             random.NextInt64(TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks / 2), TimeSpan.FromHours(Pick(0, -3, 12))),
         Flip(),
@@ -101,7 +102,7 @@ internal sealed class WireSamples(int seed)
         Text(),
         Text() + "\n\tat " + Text());
 
-    private WorkerName Worker() => new(Name(), Name(), random.Next(WireLimits.Slots), Name(), Name(), Name());
+    private WorkerName Worker() => new(Node(), Name(), random.Next(WireLimits.Slots), Name(), Name(), Name());
 
     private ShardId Shard() => new(random.NextInt64(), Pick(0, long.MaxValue, random.NextInt64()));
 
@@ -118,7 +119,9 @@ internal sealed class WireSamples(int seed)
 
     private Value Word() => Value.Of(Pick("relu-pair", "a+b", "<&>", "é"));
 
-    private string Name() => Characters(Pick(1, 7, WireLimits.NameCharacters), "abc XYZ-09_./\\\"'<>&+é语");
+    private string Name() => Characters(Pick(1, 7, WireLimits.NameCharacters), NameAlphabet);
+
+    private string Node() => Characters(Pick(1, 7, WireLimits.NodeBytes / 3), NameAlphabet);
 
     private string Text() => Characters(Pick(0, 20, WireLimits.TextCharacters / 2), "abc XYZ 09;\"\\/é语😀");
 

@@ -10,6 +10,7 @@ namespace Farm.Transport.RabbitMq;
 internal abstract partial class BrokerLink : IAsyncDisposable
 {
     private const int ActionsPerRound = 512;
+    private const int RefusedBytesAtMost = 64 << 10;
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(2);
     private readonly Channel<Action> inbox =
         Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
@@ -96,6 +97,31 @@ internal abstract partial class BrokerLink : IAsyncDisposable
     protected void Lose(string reason) => session?.Lose(reason);
 
     protected void Tell(TransportEvent happened) => Options.Observer?.Invoke(happened);
+
+    /// <summary>What is kept of a refused message.</summary>
+    protected static byte[] HeadOf(Incoming message) =>
+        message.Body[..Math.Min(message.Body.Length, RefusedBytesAtMost)].ToArray();
+
+    /// <summary>Counts a refused message and puts it where people can look at it.</summary>
+    /// <param name="queue">Where it came from.</param>
+    /// <param name="head">What is kept of it.</param>
+    /// <param name="reason">What is wrong with it.</param>
+    /// <param name="done">Called when it is there; null for a message that needs no acknowledgement.</param>
+    /// <remarks>
+    /// Not by rejecting it: brokers were seen to lose a queue over a message whose headers look like their own.
+    /// </remarks>
+    protected void Refuse(string queue, byte[] head, string reason, Action? done)
+    {
+        Refusals.Add(queue, reason);
+        Outbox.Add(new Outgoing
+        {
+            Exchange = Topology.Dead,
+            Key = Topology.Refused,
+            Properties = MessageTypes.OfRefused(queue, reason),
+            Body = head,
+            Confirmed = done is null ? null : _ => done(),
+        });
+    }
 
     /// <summary>Tells once that nobody takes messages of a kind.</summary>
     protected void TellUnroutable(string kind, string place)

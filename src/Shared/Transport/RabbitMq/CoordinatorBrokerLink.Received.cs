@@ -51,8 +51,9 @@ internal sealed partial class CoordinatorBrokerLink
         }
         catch (WireException exception)
         {
-            var delivery = message.Delivery;
-            Post(from, () => Reject(delivery, exception.Message));
+            var (delivery, head) = (message.Delivery, HeadOf(message));
+            Post(from, () => Refuse(
+                Topology.ReportQueue(ledger.Id), head, exception.Message, () => window.Acknowledge(delivery)));
         }
     }
 
@@ -84,16 +85,6 @@ internal sealed partial class CoordinatorBrokerLink
     private void TakeBack(BrokerSession from, ulong delivery, ShardId shard) =>
         Post(from, () => presence.Return(shard, () => window.Acknowledge(delivery)));
 
-    private void Reject(ulong delivery, string reason)
-    {
-        if (window.Settle(delivery))
-        {
-            rejections.Add(delivery);
-        }
-
-        Refusals.Add(Topology.ReportQueue(ledger.Id), reason);
-    }
-
     /// <summary>Takes what a node tells. Called by the channel's own thread.</summary>
     private void ReceiveNotice(BrokerSession from, Incoming message)
     {
@@ -120,8 +111,8 @@ internal sealed partial class CoordinatorBrokerLink
         }
         catch (WireException exception)
         {
-            var body = message.Body.ToArray();
-            Post(from, () => SetAside(body, exception.Message));
+            var head = HeadOf(message);
+            Post(from, () => Refuse(Topology.CoordinatorQueue(ledger.Id), head, exception.Message, done: null));
         }
     }
 
@@ -136,6 +127,12 @@ internal sealed partial class CoordinatorBrokerLink
                 presence.Leave(goodbye.Node, isGoodbye: true);
                 break;
             case StatusNotice status:
+                if (!presence.Knows(status.Status.Node))
+                {
+                    // Someone said that it left, or its hello is lost: it is asked to say it again.
+                    Outbox.Add(CallOf(status.Status.Node, new RollCall(ledger.Id), confirmed: null));
+                }
+
                 mailbox.Post(new NodeReported(status.Status));
                 break;
             case WarningNotice warning:
@@ -150,19 +147,6 @@ internal sealed partial class CoordinatorBrokerLink
         {
             mailbox.Post(started);
         }
-    }
-
-    /// <summary>Puts a refused notice where people can look at it.</summary>
-    private void SetAside(byte[] body, string reason)
-    {
-        Refusals.Add(Topology.CoordinatorQueue(ledger.Id), reason);
-        Outbox.Add(new Outgoing
-        {
-            Exchange = Topology.Dead,
-            Key = Topology.Refused,
-            Properties = MessageTypes.Durable(MessageTypes.Notice),
-            Body = body,
-        });
     }
 
     private static void LoseQueue(BrokerSession from, bool byBroker)

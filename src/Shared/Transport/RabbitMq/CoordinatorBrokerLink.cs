@@ -14,7 +14,6 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
     private readonly IMailbox<CoordinatorMessage> mailbox;
     private readonly Presence presence;
     private readonly List<(ulong Delivery, bool IsAll)> acknowledgements = [];
-    private readonly List<ulong> rejections = [];
     private AckWindow window = new();
     private IChannel? reports;
     private IChannel? notices;
@@ -67,7 +66,6 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
     protected override async Task EnterAsync(BrokerSession entered, CancellationToken cancellation)
     {
         window = new AckWindow();
-        rejections.Clear();
         presence.Restart();
         graceUntil = IsBack ? Clock.GetUtcNow() + Options.OutageGrace : DateTimeOffset.MinValue;
         await ExclusiveQueue.DeclareAsync(
@@ -104,12 +102,6 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
             Ask();
         }
 
-        foreach (var rejection in rejections)
-        {
-            await reports!.BasicRejectAsync(rejection, requeue: false).ConfigureAwait(false);
-        }
-
-        rejections.Clear();
         window.Take(acknowledgements);
         foreach (var (delivery, isAll) in acknowledgements)
         {

@@ -24,6 +24,9 @@ internal static class MessageTypes
     /// <summary>What a coordinator asks or tells nodes.</summary>
     public const string Call = "farm.call";
 
+    /// <summary>What was refused, as far as it is kept.</summary>
+    public const string Refused = "farm.refused";
+
     private const string KeyHeader = "farm-key";
     private const string CodeHeader = "farm-code";
 
@@ -32,6 +35,14 @@ internal static class MessageTypes
 
     /// <summary>Properties of a message that is of no use later.</summary>
     public static BasicProperties Fleeting(string type) => new() { Type = type };
+
+    /// <summary>Properties of a refused message, with what was wrong with it, for people.</summary>
+    public static BasicProperties OfRefused(string queue, string reason) => new()
+    {
+        Type = Refused,
+        Persistent = true,
+        Headers = new Dictionary<string, object?> { ["farm-queue"] = queue, ["farm-reason"] = reason },
+    };
 
     /// <summary>Puts in the key with which an order's report is sealed.</summary>
     public static BasicProperties WithKey(this BasicProperties properties, byte[] key)

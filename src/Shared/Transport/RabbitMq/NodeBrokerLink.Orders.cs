@@ -26,7 +26,7 @@ internal sealed partial class NodeBrokerLink
             // A channel of its own, since the broker closes it when something is missing.
             await using var channel = await current.Intake.CreateChannelAsync().ConfigureAwait(false);
             await channel.QueueDeclarePassiveAsync(Topology.WorkQueue(hello.Capability)).ConfigureAwait(false);
-            foreach (var exchange in new[] { Topology.Reports, Topology.Nodes, Topology.Starts })
+            foreach (var exchange in new[] { Topology.Reports, Topology.Nodes, Topology.Starts, Topology.Dead })
             {
                 await channel.ExchangeDeclarePassiveAsync(exchange).ConfigureAwait(false);
             }
@@ -66,12 +66,6 @@ internal sealed partial class NodeBrokerLink
 
     private async Task SettleAsync()
     {
-        foreach (var rejection in rejections)
-        {
-            await orders!.BasicRejectAsync(rejection, requeue: false).ConfigureAwait(false);
-        }
-
-        rejections.Clear();
         window.Take(acknowledgements);
         foreach (var (delivery, isAll) in acknowledgements)
         {
@@ -99,7 +93,9 @@ internal sealed partial class NodeBrokerLink
         }
         catch (WireException exception)
         {
-            Post(from, () => Reject(consumer, delivery, exception.Message));
+            var head = HeadOf(message);
+            Post(from, () => Refuse(
+                Topology.WorkQueue(hello.Capability), head, exception.Message, () => window.Acknowledge(delivery)));
         }
     }
 
@@ -148,16 +144,6 @@ internal sealed partial class NodeBrokerLink
             plan.Release(order.Consumer);
             keys.Release(order.Order.Ledger, order.Order.Shard);
         }
-    }
-
-    private void Reject(string consumer, ulong delivery, string reason)
-    {
-        if (window.Settle(delivery))
-        {
-            rejections.Add(delivery);
-        }
-
-        Refusals.Add(Topology.WorkQueue(hello.Capability), reason);
     }
 
     private void EndConsumer(BrokerSession from, string consumer, bool byBroker) => Post(from, () =>

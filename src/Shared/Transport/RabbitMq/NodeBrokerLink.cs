@@ -16,7 +16,6 @@ internal sealed partial class NodeBrokerLink : BrokerLink, INodeLink
     private readonly StartBook starts = new();
     private readonly Dictionary<ulong, HeldOrder> held = [];
     private readonly List<(ulong Delivery, bool IsAll)> acknowledgements = [];
-    private readonly List<ulong> rejections = [];
     private AckWindow window = new();
     private IChannel? orders;
     private IChannel? calls;
@@ -88,7 +87,6 @@ internal sealed partial class NodeBrokerLink : BrokerLink, INodeLink
     {
         window = new AckWindow();
         held.Clear();
-        rejections.Clear();
         plan.Clear();
         keys.Restart();
         isAttached = false;

@@ -48,6 +48,9 @@ internal sealed class Presence(IMailbox<CoordinatorMessage> mailbox)
         mailbox.Post(new NodeArrived(hello));
     }
 
+    /// <summary>Whether a node is there, as far as is known.</summary>
+    public bool Knows(string node) => members.ContainsKey(node);
+
     /// <summary>A node is gone.</summary>
     /// <param name="node">The node.</param>
     /// <param name="isGoodbye">Whether it said so itself.</param>

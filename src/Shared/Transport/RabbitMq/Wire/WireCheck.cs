@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Text;
 
 namespace Farm.Transport.RabbitMq.Wire;
 
@@ -29,6 +30,18 @@ internal static class WireCheck
         if (WireText.IsUnclean(value) || value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
         {
             Throw($"{member} holds a character that no name holds");
+        }
+
+        return value;
+    }
+
+    /// <summary>A node's name, after which a queue is named.</summary>
+    public static string Node(string value, string member)
+    {
+        Name(value, member);
+        if (Encoding.UTF8.GetByteCount(value) > WireLimits.NodeBytes)
+        {
+            Throw($"{member} is longer than {WireLimits.NodeBytes} bytes");
         }
 
         return value;

@@ -29,7 +29,7 @@ internal static partial class WireCodec
     {
         { Hello: { } hello, Goodbye: null, Status: null, Warning: null } => HelloOf(hello),
         { Hello: null, Goodbye: { } goodbye, Status: null, Warning: null } =>
-            new GoodbyeNotice(WireCheck.Name(goodbye.Node, "node")),
+            new GoodbyeNotice(WireCheck.Node(goodbye.Node, "node")),
         { Hello: null, Goodbye: null, Status: { } status, Warning: null } => new StatusNotice(StatusOf(status)),
         { Hello: null, Goodbye: null, Status: null, Warning: { } warning } => new WarningNotice(WarningOf(warning)),
         _ => throw new WireException("A notice is exactly one of hello, goodbye, status, warning."),
@@ -59,7 +59,7 @@ internal static partial class WireCodec
 
     private static HelloNotice HelloOf(HelloForm form) => new(
         new NodeHello(
-            WireCheck.Name(form.Name, "name"),
+            WireCheck.Node(form.Name, "name"),
             WireCheck.Name(form.Host, "host"),
             WireCheck.Name(form.Processor, "processor"),
             WireCheck.Within(form.Slots, 1, WireLimits.Slots, "slots"),
@@ -99,7 +99,7 @@ internal static partial class WireCodec
     };
 
     private static NodeStatus StatusOf(StatusForm form) => new(
-        WireCheck.Name(form.Node, "node"),
+        WireCheck.Node(form.Node, "node"),
         WireCheck.List(form.Running, WireLimits.Slots, RunningOf, "running"),
         WireCheck.Within(form.Waiting, 0, int.MaxValue, "waiting"),
         WireCheck.Within(form.Shards, 0, long.MaxValue, "shards"),
@@ -135,7 +135,7 @@ internal static partial class WireCodec
     };
 
     private static NodeWarning WarningOf(WarningForm form) => new(
-        WireCheck.Name(form.Node, "node"),
+        WireCheck.Node(form.Node, "node"),
         form.At,
         form.IsError,
         WireCheck.Name(form.Event, "event"),

@@ -100,7 +100,7 @@ internal static partial class WireCodec
     }
 
     private static WorkerName WorkerOf(WorkerForm form) => new(
-        WireCheck.Name(form.Node, "node"),
+        WireCheck.Node(form.Node, "node"),
         WireCheck.Name(form.Host, "host"),
         WireCheck.Within(form.Slot, 0, WireLimits.Slots - 1, "slot"),
         WireCheck.Name(form.Device, "device"),

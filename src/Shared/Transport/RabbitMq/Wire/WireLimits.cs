@@ -14,6 +14,9 @@ internal static class WireLimits
     /// <summary>Characters of a name.</summary>
     public const int NameCharacters = 256;
 
+    /// <summary>Bytes of a node's name: a queue is named after it, and AMQP has room for 255.</summary>
+    public const int NodeBytes = 200;
+
     /// <summary>Characters of a cell's key.</summary>
     public const int KeyCharacters = 2_048;
 
