@@ -7,6 +7,8 @@ namespace Farm.Testing.Broker;
 internal static class BrokerProgram
 {
     private const string Library = "/usr/lib/rabbitmq/lib";
+    private const int FirstPort = 20_000;
+    private const int LastPort = 32_000;
 
     /// <summary>The folder of its scripts; null when it is not installed.</summary>
     public static string? Scripts { get; } = Directory.Exists(Library)
@@ -21,30 +23,38 @@ internal static class BrokerProgram
     public static string Script(string name) => Path.Combine(Scripts!, name);
 
     /// <summary>Ports of this host that nobody listens on now, all different.</summary>
+    /// <remarks>
+    /// Below those that the system gives to clients: while a broker is away, one that calls it again and again could be
+    /// given the broker's own port, talk to itself and keep the broker from coming back.
+    /// </remarks>
     public static int[] FreePorts(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners)
+        var ports = new HashSet<int>();
+        while (ports.Count < count)
         {
-            listener.Start();
+            var port = Random.Shared.Next(FirstPort, LastPort);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                ports.Add(port);
+            }
+            catch (SocketException)
+            {
+                // Another's.
+            }
         }
 
-        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners)
-        {
-            listener.Stop();
-        }
-
-        return ports;
+        return [.. ports];
     }
 
     /// <summary>The variables with which a broker uses nothing but one folder and its own ports.</summary>
     public static Dictionary<string, string> Environment(
-        string folder, int port, int distributionPort, int mapperPort) => new()
+        string folder, string address, int port, int distributionPort, int mapperPort) => new()
     {
         ["RABBITMQ_NODENAME"] = $"farm-{port}@localhost",
         ["RABBITMQ_NODE_PORT"] = Text(port),
-        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODE_IP_ADDRESS"] = address,
         ["RABBITMQ_DIST_PORT"] = Text(distributionPort),
         ["ERL_EPMD_PORT"] = Text(mapperPort),
         ["ERL_EPMD_ADDRESS"] = "127.0.0.1",

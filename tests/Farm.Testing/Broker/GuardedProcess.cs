@@ -19,7 +19,7 @@ internal sealed class GuardedProcess : IDisposable
     /// <param name="line">Called with each line that it prints.</param>
     /// <param name="command">The program and its arguments.</param>
     public static GuardedProcess Start(
-        IReadOnlyDictionary<string, string> environment, Action<string> line, params string[] command)
+        IReadOnlyDictionary<string, string> environment, Action<string> line, IReadOnlyList<string> command)
     {
         var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard, "guard", .. command])
         {

@@ -18,15 +18,17 @@ public sealed class TestBroker : IAsyncDisposable
     private readonly List<string> lines = [];
     private readonly string folder = "";
     private readonly Dictionary<string, string> environment = [];
+    private readonly BrokerHost host = BrokerHost.This;
     private GuardedProcess? mapper;
     private GuardedProcess? server;
     private int lastHost;
 
     private TestBroker(BrokerAddress address) => Address = address;
 
-    private TestBroker(string folder, Dictionary<string, string> environment, int port)
-        : this(new BrokerAddress(false, "127.0.0.1", port, "/"))
+    private TestBroker(BrokerHost host, string folder, Dictionary<string, string> environment, int port)
+        : this(new BrokerAddress(false, host.Address, port, "/"))
     {
+        this.host = host;
         this.folder = folder;
         this.environment = environment;
     }
@@ -45,24 +47,27 @@ public sealed class TestBroker : IAsyncDisposable
 
     /// <summary>Starts a broker, or finds the one that is to be used.</summary>
     /// <param name="configuration">Lines of its configuration file.</param>
-    public static async Task<TestBroker> StartAsync(params string[] configuration)
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { } given)
-        {
-            return new TestBroker(BrokerAddress.Parse(given));
-        }
+    public static async Task<TestBroker> StartAsync(params string[] configuration) =>
+        Environment.GetEnvironmentVariable(Variable) is { } given
+            ? new TestBroker(BrokerAddress.Parse(given))
+            : await StartOnAsync(BrokerHost.This, configuration);
 
+    /// <summary>Starts a broker on a host of a test's own network.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="configuration">Lines of its configuration file.</param>
+    public static async Task<TestBroker> StartOnAsync(BrokerHost host, params string[] configuration)
+    {
         var folder = Directory.CreateTempSubdirectory("farm-broker-").FullName;
         var ports = BrokerProgram.FreePorts(3);
         string[] own = ["disk_free_limit.absolute = 50MB", "raft.wal_max_size_bytes = 32000000"];
         await File.WriteAllLinesAsync(Path.Combine(folder, "rabbitmq.conf"), [.. own, .. configuration]);
         await File.WriteAllTextAsync(Path.Combine(folder, "plugins"), "[].\n");
-        var environment = BrokerProgram.Environment(folder, ports[0], ports[1], ports[2]);
-        var broker = new TestBroker(folder, environment, ports[0]);
+        var environment = BrokerProgram.Environment(folder, host.Address, ports[0], ports[1], ports[2]);
+        var broker = new TestBroker(host, folder, environment, ports[0]);
 
         // Started here, or the first broker would leave one running for ever.
         broker.mapper = GuardedProcess.Start(
-            environment, broker.Note, "epmd", "-port", environment["ERL_EPMD_PORT"], "-address", "127.0.0.1");
+            environment, broker.Note, host.Command(["epmd", "-port", environment["ERL_EPMD_PORT"], "-address", "127.0.0.1"]));
         try
         {
             await broker.RestartAsync();
@@ -88,7 +93,7 @@ public sealed class TestBroker : IAsyncDisposable
     {
         Kill();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var started = GuardedProcess.Start(environment, Hear, BrokerProgram.Script("rabbitmq-server"));
+        var started = GuardedProcess.Start(environment, Hear, host.Command([BrokerProgram.Script("rabbitmq-server")]));
         server = started;
         await Task.WhenAny(ready.Task, Task.Delay(StartLimit));
         if (!ready.Task.IsCompletedSuccessfully)
@@ -135,7 +140,8 @@ public sealed class TestBroker : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public async Task<string> ControlAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(BrokerProgram.Script("rabbitmqctl"), arguments)
+        var command = host.Command([BrokerProgram.Script("rabbitmqctl"), .. arguments]);
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
