@@ -227,6 +227,7 @@ public sealed partial class CoordinatorStep
                 $"The ledger tells the fate of {fates.Count} blocks, not of the {batch.Blocks.Count} in the batch.");
         }
 
+        var before = totals;
         totals = totals with { Commits = totals.Commits + 1 };
         for (var i = 0; i < fates.Count; i++)
         {
@@ -240,7 +241,11 @@ public sealed partial class CoordinatorStep
 
         effects.AddRange(batch.Tags.Select(tag => new AcknowledgeReport(tag)));
         effects.Add(new TellEvent(new BatchCommitted(
-            now, batch.Blocks.Count, batch.SetAside.Count, now - batch.StartedAt)));
+            now,
+            totals.StoredBlocks - before.StoredBlocks,
+            totals.DuplicateBlocks - before.DuplicateBlocks,
+            batch.SetAside.Count,
+            now - batch.StartedAt)));
     }
 
     private void NoteFate(

@@ -39,7 +39,13 @@ public sealed record NodeRefused(DateTimeOffset At, WorkerName By, string Reason
 public sealed record OwnNodeLeft(DateTimeOffset At, string Reason) : FarmEvent(At);
 
 /// <summary>A batch is on disk.</summary>
-public sealed record BatchCommitted(DateTimeOffset At, int Blocks, int SetAside, TimeSpan Elapsed) : FarmEvent(At);
+/// <param name="At">When.</param>
+/// <param name="Stored">Blocks stored, replaced ones included.</param>
+/// <param name="Duplicates">Blocks that were stored before and came again, unasked, with the same digest.</param>
+/// <param name="SetAside">Blocks set aside.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record BatchCommitted(DateTimeOffset At, long Stored, long Duplicates, int SetAside, TimeSpan Elapsed)
+    : FarmEvent(At);
 
 /// <summary>Two executions of a block do not agree: an incident.</summary>
 public sealed record DigestMismatch(DateTimeOffset At, ArrivedBlock Block) : FarmEvent(At);

@@ -31,7 +31,8 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
                 log.BlockSetAside(Of(given.Block.Key), given.Block.Attempts, reason);
                 break;
             case BatchCommitted committed:
-                log.BatchCommitted(sweep.Name, committed.Blocks, committed.SetAside, committed.Elapsed);
+                log.BatchCommitted(
+                    sweep.Name, committed.Stored, committed.Duplicates, committed.SetAside, committed.Elapsed);
                 break;
             case NodeJoined joined:
                 log.NodeJoined(sweep.Name, joined.Node);

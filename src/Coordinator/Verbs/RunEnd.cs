@@ -63,6 +63,12 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
             ShowResults(ledger);
         }
 
+        if (totals.DuplicateBlocks > 0)
+        {
+            host.Say(Invariant.Text(
+                $"{Invariant.Grouped(totals.DuplicateBlocks)} blocks were computed more than once, each time with the same result."));
+        }
+
         // A block that hosts confirmed and others contradict may be unsettled though its host is under quarantine.
         var open = Math.Max(Planner.Disputes(sweep, study.Revision, ledger).Count, totals.UnsettledBlocks);
         SayAudits(totals, ledger, open);

@@ -23,6 +23,24 @@ public sealed class CoordinatorStepTests
     }
 
     [Fact]
+    public void A_block_that_was_computed_more_than_once_is_counted()
+    {
+        var farm = new FarmOnPaper(blocks: 2);
+        var order = farm.Orders[0];
+        farm.Answer(order);
+        farm.Commit();
+        farm.Answer(order);
+        farm.Wait();
+        farm.Commit(BlockFate.Duplicate);
+
+        var committed = Assert.Single(farm.Effects.OfType<TellEvent>().Select(t => t.Event).OfType<BatchCommitted>());
+        Assert.Equal((0, 1), (committed.Stored, committed.Duplicates));
+        farm.Answer();
+        farm.Commit();
+        Assert.Equal((2L, 1L), (farm.Outcome!.Totals.StoredBlocks, farm.Outcome.Totals.DuplicateBlocks));
+    }
+
+    [Fact]
     public void Reports_that_come_during_a_commit_wait_for_the_next_one()
     {
         var farm = new FarmOnPaper(blocks: 3);
