@@ -50,12 +50,15 @@ internal abstract partial class BrokerLink
             var current = await ConnectAsync(shortLives).ConfigureAwait(false);
             Tell(lostAt is { } at ? new BrokerBack(Broker, Stopwatch.GetElapsedTime(at)) : new BrokerConnected(Broker));
             opened.TrySetResult();
-            await UseAsync(current).ConfigureAwait(false);
-            lostAt = Stopwatch.GetTimestamp();
-            shortLives = Stopwatch.GetElapsedTime(openedAt) < ShortLife ? shortLives + 1 : 0;
-            if (!isClosing)
+            await using (current.ConfigureAwait(false))
             {
-                TellLost(current.End!);
+                await UseAsync(current).ConfigureAwait(false);
+                lostAt = Stopwatch.GetTimestamp();
+                shortLives = Stopwatch.GetElapsedTime(openedAt) < ShortLife ? shortLives + 1 : 0;
+                if (!isClosing)
+                {
+                    TellLost(current.End!);
+                }
             }
         }
     }
@@ -87,7 +90,6 @@ internal abstract partial class BrokerLink
         finally
         {
             session = null;
-            await current.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -52,9 +52,12 @@ internal sealed class BrokerSession : IAsyncDisposable
         factory.RequestedHeartbeat = options.HeartbeatInterval;
         factory.RequestedConnectionTimeout = TimeSpan.FromSeconds(10);
         factory.ContinuationTimeout = TimeSpan.FromSeconds(10);
+        var patient = factory.SocketFactory;
+        factory.SocketFactory = ImpatientSocket.FactoryOf(2 * options.HeartbeatInterval);
         var intake = await BrokerConnection.OpenAsync(factory, $"{name} intake", cancellation).ConfigureAwait(false);
         try
         {
+            factory.SocketFactory = patient;
             var outlet = await BrokerConnection.OpenAsync(factory, $"{name} outlet", cancellation)
                 .ConfigureAwait(false);
             return new BrokerSession(number, intake, outlet, wake);
@@ -80,11 +83,15 @@ internal sealed class BrokerSession : IAsyncDisposable
     public void Lose(string reason) =>
         _ = LoseAsync(new ShutdownEventArgs(ShutdownInitiator.Library, 0, reason));
 
-    /// <summary>Closes what is open; the broker then gives to others what was not acknowledged.</summary>
+    /// <summary>
+    /// Closes what is open; the broker then gives to others what was not acknowledged. Over a link that is cut that takes
+    /// long, and goes on behind: the next session need not wait for it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         Interlocked.CompareExchange(ref end, new ShutdownEventArgs(ShutdownInitiator.Application, 200, "closed"), null);
-        await Task.WhenAll(CloseAsync(Outlet), CloseAsync(Intake)).ConfigureAwait(false);
+        var closed = Task.WhenAll(CloseAsync(Outlet), CloseAsync(Intake));
+        await Task.WhenAny(closed, Task.Delay(2 * CloseLimit)).ConfigureAwait(false);
     }
 
     private static async Task CloseAsync(IConnection connection)
