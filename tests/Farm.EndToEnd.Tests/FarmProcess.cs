@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Farm.EndToEnd.Tests;
 
-/// <summary>The built <c>farm</c>, run as its users run it.</summary>
+/// <summary>The built <c>farm</c> or <c>farm-node</c>, run as their users run them.</summary>
 internal sealed partial class FarmProcess : IDisposable
 {
     /// <summary>How long anything may take before its test fails.</summary>
@@ -13,16 +13,22 @@ internal sealed partial class FarmProcess : IDisposable
     private readonly Task<string> output;
     private readonly Task<string> error;
 
-    private FarmProcess(string folder, IReadOnlyList<string> arguments)
+    private FarmProcess(Launch launch)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "farm.dll"), .. arguments])
+        var command = launch.Command;
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = launch.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        foreach (var (name, value) in launch.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
         process.StandardInput.Close();
         output = process.StandardOutput.ReadToEndAsync();
         error = process.StandardError.ReadToEndAsync();
@@ -32,20 +38,29 @@ internal sealed partial class FarmProcess : IDisposable
 
     public int Id => process.Id;
 
-    public static FarmProcess Start(string folder, params IReadOnlyList<string> arguments) => new(folder, arguments);
+    /// <summary>When it ended, if it has.</summary>
+    public DateTime EndedAt => process.ExitTime;
 
-    public static Ended Run(string folder, params IReadOnlyList<string> arguments)
+    public static FarmProcess Start(Launch launch) => new(launch);
+
+    public static FarmProcess Start(string folder, params IReadOnlyList<string> arguments) => new(new Launch(folder, arguments));
+
+    public static Ended Run(string folder, params IReadOnlyList<string> arguments) => Run(new Launch(folder, arguments));
+
+    public static Ended Run(Launch launch)
     {
-        using var farm = Start(folder, arguments);
+        using var farm = Start(launch);
         return farm.Wait();
     }
 
-    public Ended Wait()
+    public Ended Wait() => Wait(Patience);
+
+    public Ended Wait(TimeSpan patience)
     {
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"farm did not end within {Patience}: {error.Result}");
+            throw new TimeoutException($"farm did not end within {patience}: {error.Result}");
         }
 
         process.WaitForExit();
@@ -55,7 +70,7 @@ internal sealed partial class FarmProcess : IDisposable
     /// <summary>SIGKILL: the process gets no word of it.</summary>
     public void Kill() => process.Kill();
 
-    /// <summary>Sends a signal, such as SIGINT (2) or SIGTERM (15).</summary>
+    /// <summary>Sends a signal: see <see cref="SignalNumber"/>.</summary>
     public void Signal(int signal)
     {
         if (SendSignal(process.Id, signal) != 0)
@@ -77,6 +92,22 @@ internal sealed partial class FarmProcess : IDisposable
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendSignal(int process, int signal);
+}
+
+/// <summary>Numbers of signals on Linux.</summary>
+internal static class SignalNumber
+{
+    /// <summary>As Ctrl-C sends it.</summary>
+    public const int Interrupt = 2;
+
+    /// <summary>The request to end in order.</summary>
+    public const int Terminate = 15;
+
+    /// <summary>Lets a frozen process go on.</summary>
+    public const int Continue = 18;
+
+    /// <summary>Freezes a process, which gets no word of it.</summary>
+    public const int Stop = 19;
 }
 
 /// <summary>How a farm process ended and what it printed.</summary>

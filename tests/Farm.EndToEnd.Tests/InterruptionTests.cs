@@ -2,12 +2,9 @@ namespace Farm.EndToEnd.Tests;
 
 public sealed class InterruptionTests
 {
-    private const int Interrupt = 2;
-    private const int Terminate = 15;
-
     [Theory]
-    [InlineData(Interrupt, ExitCode.Interrupted)]
-    [InlineData(Terminate, ExitCode.Terminated)]
+    [InlineData(SignalNumber.Interrupt, ExitCode.Interrupted)]
+    [InlineData(SignalNumber.Terminate, ExitCode.Terminated)]
     public void An_interrupted_sweep_ends_cleanly_says_so_and_resumes(int signal, ExitCode code)
     {
         using var place = new Workplace();

@@ -7,6 +7,8 @@ namespace Farm.EndToEnd.Tests;
 /// <summary>An empty folder of its own for one test, with a sweep that takes a few seconds.</summary>
 internal sealed class Workplace : IDisposable
 {
+    private bool isKept;
+
     public Workplace() => Folder = Directory.CreateTempSubdirectory("farm-e2e-").FullName;
 
     public string Folder { get; }
@@ -32,7 +34,7 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>
-    /// Blocks in the ledger, seen by a reader of its own process as any user's tool would; 0 while there is no ledger.
+    /// Blocks that the ledger got so far, seen by a reader of its own process as any user's tool would; 0 while there is no ledger.
     /// </summary>
     public long Blocks()
     {
@@ -46,7 +48,7 @@ internal sealed class Workplace : IDisposable
             using var connection = new SqliteConnection($"Data Source={Ledger};Mode=ReadOnly;Pooling=False");
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "select count(*) from blocks";
+            command.CommandText = "select coalesce(max(rowid), 0) from blocks";
             return (long)command.ExecuteScalar()!;
         }
         catch (SqliteException)
@@ -72,5 +74,14 @@ internal sealed class Workplace : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Leaves the folder for people to look at.</summary>
+    public void Keep() => isKept = true;
+
+    public void Dispose()
+    {
+        if (!isKept)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
 }

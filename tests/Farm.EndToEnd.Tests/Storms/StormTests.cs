@@ -1,0 +1,44 @@
+using Xunit.Abstractions;
+
+namespace Farm.EndToEnd.Tests.Storms;
+
+/// <summary>
+/// A farm of real processes in a storm of faults. <c>FARM_STORM_FAULTS</c> says of how many, <c>FARM_TEST_SEED</c> which.
+/// </summary>
+[Collection(Quiet.Name)]
+public sealed class StormTests(ITestOutputHelper output)
+{
+    private const int Nodes = 4;
+    private const int UsualBlows = 28;
+    private const int BlockSize = 16;
+
+    /// <summary>A second's work of two cores, more or less, so that work goes on while parts are mended.</summary>
+    private const int TrialsPerBlow = 3_000;
+
+    [SkippableFact]
+    public async Task A_farm_struck_at_random_gives_the_bytes_of_one_undisturbed_process()
+    {
+        var obstacle = BrokerPart.Obstacle();
+        Skip.IfNot(obstacle is null, obstacle);
+        var (blows, seed) = (StormOptions.Faults(UsualBlows), StormOptions.Seed);
+        var trials = Math.Max(blows, 5) * TrialsPerBlow / LongSweep.Cells;
+        using var calm = new Workplace();
+        LongSweep.RunCalmly(calm, trials, BlockSize);
+
+        using var place = new Workplace();
+        var story = new Story(output, place);
+        story.Say($"FARM_STORM_FAULTS={blows} FARM_TEST_SEED={seed}");
+        await story.KeepOnFailureAsync(async () =>
+        {
+            using var farm = StormFarm.Here(place, LongSweep.Write(place, trials, BlockSize), Nodes);
+            farm.StartAll();
+            var storm = new Storm(place, farm, farm.Processes, new Random(seed), story.Say);
+            await storm.RageAsync(blows, LongSweep.Blocks(trials, BlockSize));
+
+            story.Say(farm.Coordinator.Last.Error);
+            Assert.Equal(blows, storm.Hits);
+            SameBytes.Check(calm, place);
+            story.SayBlocksComputedAgain();
+        });
+    }
+}
