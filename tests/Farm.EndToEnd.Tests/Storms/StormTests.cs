@@ -9,7 +9,7 @@ namespace Farm.EndToEnd.Tests.Storms;
 public sealed class StormTests(ITestOutputHelper output)
 {
     private const int Nodes = 4;
-    private const int UsualBlows = 28;
+    private const int UsualBlows = 24;
     private const int BlockSize = 16;
 
     /// <summary>A second's work of two cores, more or less, so that work goes on while parts are mended.</summary>
