@@ -8,7 +8,7 @@ public sealed class InterruptionTests
     public void An_interrupted_sweep_ends_cleanly_says_so_and_resumes(int signal, ExitCode code)
     {
         using var place = new Workplace();
-        var sweep = place.Sweep(2_000_000);
+        var sweep = place.Sweep(Workplace.EndlessTrials);
         using (var farm = FarmProcess.Start(place.Folder, "run", sweep))
         {
             place.WaitForBlocks(1, farm);
@@ -28,7 +28,7 @@ public sealed class InterruptionTests
     public void A_second_coordinator_is_refused_and_the_first_goes_on()
     {
         using var place = new Workplace();
-        var sweep = place.Sweep(2_000_000);
+        var sweep = place.Sweep(Workplace.EndlessTrials);
         using var first = FarmProcess.Start(place.Folder, "run", sweep);
         place.WaitForBlocks(1, first);
 
@@ -44,7 +44,7 @@ public sealed class InterruptionTests
     public void Readers_look_on_while_a_sweep_is_computed()
     {
         using var place = new Workplace();
-        using var farm = FarmProcess.Start(place.Folder, "run", place.Sweep(2_000_000));
+        using var farm = FarmProcess.Start(place.Folder, "run", place.Sweep(Workplace.EndlessTrials));
         place.WaitForBlocks(1, farm);
         foreach (var verb in (string[])["status", "results", "sweeps"])
         {

@@ -7,6 +7,9 @@ namespace Farm.EndToEnd.Tests;
 /// <summary>An empty folder of its own for one test, with a sweep that takes a few seconds.</summary>
 internal sealed class Workplace : IDisposable
 {
+    /// <summary>Trials of each cell of a sweep that no test sees the end of, on however fast a machine.</summary>
+    public const long EndlessTrials = 1_000_000_000;
+
     private bool isKept;
 
     public Workplace() => Folder = Directory.CreateTempSubdirectory("farm-e2e-").FullName;

@@ -12,8 +12,6 @@ namespace Farm.EndToEnd.Tests.Nodes;
 [Collection(BrokerFixture.Collection)]
 public sealed class BrokerFarmTests(BrokerFixture fixture)
 {
-    private const long LongSweep = 5_000_000;
-
     [SkippableFact]
     public async Task Two_nodes_give_byte_for_byte_what_one_process_gives()
     {
@@ -65,7 +63,7 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
         using var place = new Workplace();
         using var a = NodeProcess.Start(broker, "a");
         using var farm = FarmProcess.Start(
-            place.Folder, "run", place.Sweep(LongSweep), "--transport", broker.ToString(), "--nodes-only");
+            place.Folder, "run", place.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
         a.WaitForLine("begins to order");
         place.WaitForBlocks(1, farm);
         a.Signal(NodeProcess.Terminate);
@@ -89,7 +87,7 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
         using var place = new Workplace();
         using var node = NodeProcess.Start(broker.Address, "a");
         using var farm = FarmProcess.Start(
-            place.Folder, "run", place.Sweep(LongSweep), "--transport", broker.Address.ToString(), "--nodes-only");
+            place.Folder, "run", place.Sweep(Workplace.EndlessTrials), "--transport", broker.Address.ToString(), "--nodes-only");
         node.WaitForLine("begins to order");
         place.WaitForBlocks(1, farm);
 
@@ -111,7 +109,7 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
         var broker = await fixture.Broker.NewVirtualHostAsync();
         using var place = new Workplace();
         using var farm = FarmProcess.Start(
-            place.Folder, "run", place.Sweep(LongSweep), "--transport", broker.ToString(), "--nodes-only");
+            place.Folder, "run", place.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
 
         // A node's release is that of its build: here its actor is told another one.
         await using var transport = new RabbitMqTransport(new RabbitMqOptions(broker));
@@ -134,9 +132,9 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
         using var other = new Workplace();
         using var node = NodeProcess.Start(broker, "a");
         using var first = FarmProcess.Start(
-            one.Folder, "run", one.Sweep(LongSweep), "--transport", broker.ToString(), "--nodes-only");
+            one.Folder, "run", one.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
         using var second = FarmProcess.Start(
-            other.Folder, "run", other.Sweep(LongSweep), "--transport", broker.ToString(), "--nodes-only");
+            other.Folder, "run", other.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
         one.WaitForBlocks(1, first);
         other.WaitForBlocks(1, second);
 
@@ -154,7 +152,7 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
         using var place = new Workplace();
         FarmProcess.Run(place.Folder, "run", place.Sweep(2_000)).Expect(ExitCode.Good);
         File.Copy(place.Ledger, place.Ledger + ".copy");
-        var sweep = place.Sweep(LongSweep);
+        var sweep = place.Sweep(Workplace.EndlessTrials);
         using var node = NodeProcess.Start(broker, "a");
         using var first = FarmProcess.Start(
             place.Folder, "run", sweep, "--amend", "--transport", broker.ToString(), "--nodes-only");
@@ -172,7 +170,7 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
     {
         var broker = await fixture.Broker.NewVirtualHostAsync();
         using var place = new Workplace();
-        var sweep = place.Sweep(LongSweep);
+        var sweep = place.Sweep(Workplace.EndlessTrials);
         using (var farm = FarmProcess.Start(place.Folder, "run", sweep, "--transport", broker.ToString(), "--threads", "1"))
         {
             place.WaitForBlocks(1, farm);

@@ -56,7 +56,7 @@ public sealed class BrokerRefusalTests(BrokerFixture fixture)
         var broker = await fixture.Broker.NewVirtualHostAsync();
         using var place = new Workplace();
         using var farm = FarmProcess.Start(
-            place.Folder, "run", place.Sweep(5_000_000), "--transport", broker.ToString(), "--nodes-only");
+            place.Folder, "run", place.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
         using var first = NodeProcess.Start(broker, "a");
         first.WaitForLine("joined");
         using var second = NodeProcess.Start(broker, "a");
