@@ -10,6 +10,7 @@ public sealed class BlockEncoder
     private readonly Keep keep;
     private readonly int[] digested;
     private readonly MeasurementSummary[] summaries;
+    private readonly BinTables tables;
 
     /// <summary>An encoder for blocks of one cell.</summary>
     /// <param name="description">The study.</param>
@@ -29,6 +30,7 @@ public sealed class BlockEncoder
         digest = new BlockDigest(description.Revision, version, cell, seed, blockSize);
         digested = [.. Enumerable.Range(0, Measurements.Count).Where(i => Measurements[i].Since <= version)];
         summaries = new MeasurementSummary[Measurements.Count];
+        tables = new BinTables(Measurements);
     }
 
     /// <summary>The cell's measurements: those of the columns to encode.</summary>
@@ -46,7 +48,7 @@ public sealed class BlockEncoder
     {
         for (var column = 0; column < summaries.Length; column++)
         {
-            summaries[column] = ColumnSummary.Of(columns, column, firstRow, rows);
+            summaries[column] = ColumnSummary.Of(columns, column, firstRow, rows, tables);
         }
 
         return new BlockResult(

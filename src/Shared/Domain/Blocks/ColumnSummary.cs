@@ -3,24 +3,27 @@ namespace Farm.Domain;
 /// <summary>Summarises one column's rows of a block, and makes its NaNs canonical on the way.</summary>
 internal static class ColumnSummary
 {
-    /// <summary>The summary of rows [firstRow, firstRow + rows) of a column.</summary>
-    public static MeasurementSummary Of(TrialColumns columns, int column, int firstRow, int rows)
+    /// <summary>
+    /// The summary of rows [firstRow, firstRow + rows) of a column; its histogram is the tables' own.
+    /// </summary>
+    public static MeasurementSummary Of(TrialColumns columns, int column, int firstRow, int rows, BinTables tables)
     {
         var measurement = columns.Measurements[column];
+        var histogram = tables.Histogram(column);
         if (rows == 0)
         {
-            return MeasurementSummary.Empty(MeasurementSummary.BinsOf(measurement));
+            return MeasurementSummary.Empty(histogram);
         }
 
         var summary = measurement.Type switch
         {
             ColumnType.Flag => OfFlags(columns.Bytes(column).Slice(firstRow, rows)),
             ColumnType.Small when measurement.Words.Count > 0 =>
-                OfCodes(columns.Bytes(column).Slice(firstRow, rows), measurement),
-            ColumnType.Small => IntegerSummary.Of(columns.Bytes(column).Slice(firstRow, rows), measurement.Histogram),
-            ColumnType.Count => IntegerSummary.Of(columns.Counts(column).Slice(firstRow, rows), measurement.Histogram),
-            ColumnType.Float32 => FloatSummary.Of(columns.Floats(column).Slice(firstRow, rows), measurement.Histogram),
-            _ => FloatSummary.Of(columns.Doubles(column).Slice(firstRow, rows), measurement.Histogram),
+                OfCodes(columns.Bytes(column).Slice(firstRow, rows), measurement, histogram),
+            ColumnType.Small => IntegerSummary.Of(columns.Bytes(column).Slice(firstRow, rows), measurement.Histogram, histogram),
+            ColumnType.Count => IntegerSummary.Of(columns.Counts(column).Slice(firstRow, rows), measurement.Histogram, histogram),
+            ColumnType.Float32 => FloatSummary.Of(columns.Floats(column).Slice(firstRow, rows), measurement.Histogram, histogram, tables),
+            _ => FloatSummary.Of(columns.Doubles(column).Slice(firstRow, rows), measurement.Histogram, histogram, tables),
         };
         return measurement.Scale == 1 ? summary : Scaled(summary, measurement.Scale);
     }
@@ -37,9 +40,8 @@ internal static class ColumnSummary
             flags.Length, ones, ones, ones == flags.Length ? 1 : 0, ones == 0 ? 0 : 1, []);
     }
 
-    private static MeasurementSummary OfCodes(ReadOnlySpan<byte> codes, Measurement measurement)
+    private static MeasurementSummary OfCodes(ReadOnlySpan<byte> codes, Measurement measurement, long[] counts)
     {
-        var counts = new long[measurement.Words.Count];
         long seen = 0, sum = 0, squares = 0;
         for (var code = 0; code < counts.Length; code++)
         {

@@ -13,26 +13,28 @@ internal static class FloatSummary
 {
     private const int Lanes = 8;
 
-    /// <summary>The summary of float32 or float64 values; their NaNs become canonical.</summary>
-    public static MeasurementSummary Of<T>(Span<T> values, HistogramScale? scale)
+    /// <summary>
+    /// The summary of float32 or float64 values; their NaNs become canonical, their bins are counted in the histogram.
+    /// </summary>
+    public static MeasurementSummary Of<T>(Span<T> values, HistogramScale? scale, long[] histogram, BinTables tables)
         where T : unmanaged => scale switch
         {
-            null => Summarise(values, default(NoBins), 0),
-            LinearScale linear => Summarise(values, new LinearBins(linear), scale.Bins),
-            OctaveScale octave => Summarise(values, new OctaveBins(octave), scale.Bins),
-            _ => Summarise(values, new OtherBins(scale), scale.Bins),
+            null => Summarise(values, default(NoBins), histogram, tables),
+            LinearScale linear => Summarise(values, new LinearBins(linear), histogram, tables),
+            OctaveScale octave => Summarise(values, new OctaveBins(octave), histogram, tables),
+            _ => Summarise(values, new OtherBins(scale), histogram, tables),
         };
 
     /// <summary>One pass, all of it in registers but for the bins' counts.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static MeasurementSummary Summarise<T, TBins>(Span<T> values, TBins bins, int binCount)
+    private static MeasurementSummary Summarise<T, TBins>(
+        Span<T> values, TBins bins, long[] histogram, BinTables tables)
         where T : unmanaged
         where TBins : struct, IBins
     {
         // Two tables, for neighbours are often alike and an increment must not wait for the one before it.
-        var even = new int[binCount + 1];
-        var odd = new int[binCount + 1];
+        var (even, odd) = tables.Pair(histogram.Length);
         Vector512<double> sum = default, squares = default;
         var (low, high) = (Vector512.Create(double.PositiveInfinity), Vector512.Create(double.NegativeInfinity));
         long missing = 0;
@@ -61,8 +63,8 @@ internal static class FloatSummary
 
         // What fills up the last eight is missing too, but was never there.
         var padded = (values.Length + Lanes - 1) / Lanes * Lanes;
-        return ToSummary(
-            padded - missing, Tree(sum), Tree(squares), low, high, Add(even, odd, binCount));
+        Add(even, odd, histogram);
+        return ToSummary(padded - missing, Tree(sum), Tree(squares), low, high, histogram);
     }
 
     /// <summary>Counts eight values, by turns in the one table and the other. No index is checked: bins come cut to the scale.</summary>
@@ -138,15 +140,22 @@ internal static class FloatSummary
         return Vector512.Create<double>(padded);
     }
 
-    private static long[] Add(int[] even, int[] odd, int binCount)
+    private static void Add(ReadOnlySpan<int> even, ReadOnlySpan<int> odd, Span<long> sums)
     {
-        var counts = new long[binCount];
-        for (var bin = 0; bin < binCount; bin++)
+        var bin = 0;
+        for (; bin + Vector256<int>.Count <= sums.Length; bin += Vector256<int>.Count)
         {
-            counts[bin] = (long)even[bin] + odd[bin];
+            // A block has far fewer trials than an int counts.
+            var sum = Vector256.Create(even[bin..]) + Vector256.Create(odd[bin..]);
+            var (lower, upper) = Vector256.Widen(sum);
+            lower.CopyTo(sums[bin..]);
+            upper.CopyTo(sums[(bin + Vector256<long>.Count)..]);
         }
 
-        return counts;
+        for (; bin < sums.Length; bin++)
+        {
+            sums[bin] = even[bin] + odd[bin];
+        }
     }
 
     private static MeasurementSummary ToSummary(
@@ -154,7 +163,7 @@ internal static class FloatSummary
     {
         if (count == 0)
         {
-            return MeasurementSummary.Empty(histogram.Length);
+            return MeasurementSummary.Empty(histogram);
         }
 
         var (minimum, maximum) = (double.PositiveInfinity, double.NegativeInfinity);

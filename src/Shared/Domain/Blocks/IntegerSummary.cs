@@ -5,12 +5,11 @@ namespace Farm.Domain;
 /// <summary>Summaries of small whole numbers. Their sums are exact, so their order does not matter.</summary>
 internal static class IntegerSummary
 {
-    /// <summary>The summary of bytes; there is at least one.</summary>
-    public static MeasurementSummary Of(ReadOnlySpan<byte> values, HistogramScale? scale)
+    /// <summary>The summary of bytes, of which there is at least one; their bins are counted in the histogram.</summary>
+    public static MeasurementSummary Of(ReadOnlySpan<byte> values, HistogramScale? scale, long[] histogram)
     {
         Span<ushort> chunk = stackalloc ushort[512];
         var total = new Totals();
-        var histogram = new long[scale?.Bins ?? 0];
         for (; !values.IsEmpty; values = values[Math.Min(chunk.Length, values.Length)..])
         {
             var some = chunk[..Math.Min(chunk.Length, values.Length)];
@@ -22,12 +21,11 @@ internal static class IntegerSummary
         return total.ToSummary(histogram);
     }
 
-    /// <summary>The summary of counts; there is at least one.</summary>
-    public static MeasurementSummary Of(ReadOnlySpan<ushort> values, HistogramScale? scale)
+    /// <summary>The summary of counts, of which there is at least one; their bins are counted in the histogram.</summary>
+    public static MeasurementSummary Of(ReadOnlySpan<ushort> values, HistogramScale? scale, long[] histogram)
     {
         var total = new Totals();
         total.Add(values);
-        var histogram = new long[scale?.Bins ?? 0];
         CountBins(values, scale, histogram);
         return total.ToSummary(histogram);
     }

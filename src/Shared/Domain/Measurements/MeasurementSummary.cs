@@ -11,8 +11,11 @@ public sealed record MeasurementSummary(
     long Count, double Sum, double SumOfSquares, double Minimum, double Maximum, long[] Histogram)
 {
     /// <summary>The summary of no trials.</summary>
-    public static MeasurementSummary Empty(int bins) =>
-        new(0, 0, 0, double.PositiveInfinity, double.NegativeInfinity, new long[bins]);
+    public static MeasurementSummary Empty(int bins) => Empty(new long[bins]);
+
+    /// <summary>The summary of no trials, with a histogram of no counts.</summary>
+    internal static MeasurementSummary Empty(long[] histogram) =>
+        new(0, 0, 0, double.PositiveInfinity, double.NegativeInfinity, histogram);
 
     /// <summary>
     /// This summary with the next block's added. Sums are folded in block order, always from the first block, so that
