@@ -7,6 +7,8 @@ public sealed class Mailbox<T> : IMailbox<T>
 {
     private readonly Channel<T> channel = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly object sleep = new();
+
     /// <inheritdoc/>
     public void Post(T message) => channel.Writer.TryWrite(message);
 
@@ -37,7 +39,36 @@ public sealed class Mailbox<T> : IMailbox<T>
             spinner.SpinOnce();
         }
 
-        var waiting = channel.Reader.WaitToReadAsync();
-        return waiting.IsCompletedSuccessfully ? waiting.Result : waiting.AsTask().GetAwaiter().GetResult();
+        var waiting = channel.Reader.WaitToReadAsync().AsTask();
+        if (!waiting.IsCompleted)
+        {
+            Sleep(waiting);
+        }
+
+        return waiting.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for a task; to wait by its own means would first go on looking, on a core that others need.</summary>
+    private void Sleep(Task<bool> waiting)
+    {
+        waiting.ContinueWith(
+            static (_, sleep) =>
+            {
+                lock (sleep!)
+                {
+                    Monitor.Pulse(sleep);
+                }
+            },
+            sleep,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        lock (sleep)
+        {
+            while (!waiting.IsCompleted)
+            {
+                Monitor.Wait(sleep);
+            }
+        }
     }
 }
