@@ -6,8 +6,10 @@ namespace Farm.Bench;
 internal static class Processes
 {
     /// <summary>The built farm, where its own project builds it: a copy beside this program is not compiled ahead.</summary>
-    public static string Farm { get; } = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "../../../../src/Coordinator/bin/Release/net10.0/farm.dll"));
+    public static string Farm { get; } = Built("Coordinator", "farm.dll");
+
+    /// <summary>The built node, likewise.</summary>
+    public static string FarmNode { get; } = Built("Node", "farm-node.dll");
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
@@ -40,6 +42,9 @@ internal static class Processes
     /// <summary>Runs a verb of the built farm.</summary>
     public static Finished RunFarm(string folder, params IReadOnlyList<string> arguments) =>
         Run(folder, "dotnet", [Farm, .. arguments]);
+
+    private static string Built(string room, string file) => Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "../../../../src", room, "bin/Release/net10.0", file));
 
     // To within the last look: an ended process says no more.
     private static TimeSpan? ProcessorTime(Process process)

@@ -19,6 +19,10 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         FirstBlock.Measure(parsed.GetValue(rounds), folder)),
     Measure("shard-rate", "Shards of one small block through the farm.", (parsed, folder) =>
         ShardRate.Measure(parsed.GetValue(rounds), folder)),
+    Measure("broker-rate", "Shards of one small block through a real broker (needs rabbitmq-server).", (parsed, folder) =>
+        BrokerRate.Measure(parsed.GetValue(rounds), folder)),
+    Measure("node-overhead", "Two node processes beside one process with two threads (needs rabbitmq-server).", (parsed, folder) =>
+        NodeOverhead.Measure(parsed.GetValue(rounds), parsed.GetValue(trials), folder), trials),
     Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>
         TenMillion.Measure(parsed.GetValue(rounds), folder)),
 };

@@ -22,19 +22,12 @@ internal static class ShardRate
         var whole = new Samples("whole trials", "shards/s");
         for (var round = 0; round < rounds; round++)
         {
-            quick.Add(Rate(Sweep(folder, "max_epochs: 1"), folder));
-            whole.Add(Rate(Sweep(folder, "init: normal"), folder));
+            quick.Add(Rate(Sweeps.OfSmallBlocks(folder, "max_epochs: 1", BlockSize), folder));
+            whole.Add(Rate(Sweeps.OfSmallBlocks(folder, "init: normal", BlockSize), folder));
         }
 
         sheet.Add(quick, whole);
         return sheet;
-    }
-
-    private static string Sweep(string folder, string axis)
-    {
-        var path = Path.Combine(folder, Path.GetRandomFileName() + ".yaml");
-        File.WriteAllText(path, $"name: shards\nstudy: xor\nseed: 1\ntrials: 1\nblock: {BlockSize}\nfixed: {{{axis}}}\naxes:\n  - init_std: [0.5]\n");
-        return path;
     }
 
     private static double Rate(string path, string folder)

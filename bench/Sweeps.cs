@@ -10,6 +10,16 @@ internal static class Sweeps
     /// <summary>Path of the published table's sweep.</summary>
     public static string XorMargin { get; } = Path.Combine(AppContext.BaseDirectory, "studies", "xor-margin.yaml");
 
+    /// <summary>Writes a sweep of one xor cell in small blocks and gives its path.</summary>
+    public static string OfSmallBlocks(string folder, string fixedValues, int blockSize)
+    {
+        var path = Path.Combine(folder, Path.GetRandomFileName() + ".yaml");
+        File.WriteAllText(
+            path,
+            $"name: shards\nstudy: xor\nseed: 1\ntrials: 1\nblock: {blockSize}\nfixed: {{{fixedValues}}}\naxes:\n  - init_std: [0.5]\n");
+        return path;
+    }
+
     /// <summary>A sweep file, with overrides.</summary>
     public static (Sweep Sweep, IStudy Study) Read(string path, long trials)
     {
