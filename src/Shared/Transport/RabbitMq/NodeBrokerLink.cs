@@ -74,9 +74,9 @@ internal sealed partial class NodeBrokerLink : BrokerLink, INodeLink
         }
     });
 
-    public void Tell(NodeStatus status) => Post(() => Outbox.Add(NoticeOf(new StatusNotice(status))));
+    public void Tell(NodeStatus status) => Post(() => Tell(NoticeOf(new StatusNotice(status))));
 
-    public void Tell(NodeWarning warning) => Post(() => Outbox.Add(warning.Ledger is { } ledger
+    public void Tell(NodeWarning warning) => Post(() => Tell(warning.Ledger is { } ledger
         ? NoticeOf(new WarningNotice(warning), Topology.Starts, ledger.ToString())
         : NoticeOf(new WarningNotice(warning))));
 
@@ -125,7 +125,12 @@ internal sealed partial class NodeBrokerLink : BrokerLink, INodeLink
             await orders!.BasicCancelAsync(consumer).ConfigureAwait(false);
         }
 
-        await SendAsync().ConfigureAwait(false);
+        if (isAttached)
+        {
+            // Before, there may be no exchange to take it, and the broker would close the channel over that.
+            await SendAsync().ConfigureAwait(false);
+        }
+
         await SettleAsync().ConfigureAwait(false);
         if (isAttached && plan.TakeMissing() is { } missing)
         {
@@ -142,19 +147,37 @@ internal sealed partial class NodeBrokerLink : BrokerLink, INodeLink
         isStopped = true;
         plan.Wanted = 0;
         await FlushAsync(current).ConfigureAwait(false);
-        Outbox.Add(NoticeOf(new GoodbyeNotice(hello.Name)));
-        foreach (var (delivery, order) in held.Where(h => h.Value.Deliveries >= ITransport.DeliveriesAtMost))
+        if (isAttached)
         {
-            SendBack(delivery, order);
+            await SayGoodbyeAsync(current).ConfigureAwait(false);
         }
 
-        await ServeUntilAsync(current, () => Outbox.IsEmpty, TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         if (current.End is null)
         {
             await SettleAsync().ConfigureAwait(false);
             await orders!.BasicNackAsync(0, multiple: true, requeue: true).ConfigureAwait(false);
             await calls!.QueueDeleteAsync(Topology.NodeQueue(hello.Name)).ConfigureAwait(false);
             await orders.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task SayGoodbyeAsync(BrokerSession current)
+    {
+        Outbox.Add(NoticeOf(new GoodbyeNotice(hello.Name)));
+        foreach (var (delivery, order) in held.Where(h => h.Value.Deliveries >= ITransport.DeliveriesAtMost))
+        {
+            SendBack(delivery, order);
+        }
+
+        return ServeUntilAsync(current, () => Outbox.IsEmpty, TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Tells something that is of no use later, if there is anyone to tell it to.</summary>
+    private void Tell(Outgoing notice)
+    {
+        if (isAttached)
+        {
+            Outbox.Add(notice);
         }
     }
 
