@@ -22,7 +22,7 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
     Measure("broker-rate", "Shards of one small block through a real broker (needs rabbitmq-server).", (parsed, folder) =>
         BrokerRate.Measure(parsed.GetValue(rounds), folder)),
     Measure("node-overhead", "Two node processes beside one process with two threads (needs rabbitmq-server).", (parsed, folder) =>
-        NodeOverhead.Measure(parsed.GetValue(rounds), parsed.GetValue(trials), folder), trials),
+        NodeOverhead.Measure(parsed.GetValue(rounds), folder)),
     Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>
         TenMillion.Measure(parsed.GetValue(rounds), folder)),
 };
