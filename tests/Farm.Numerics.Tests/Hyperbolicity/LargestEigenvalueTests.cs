@@ -1,0 +1,87 @@
+using Xunit.Abstractions;
+
+namespace Farm.Numerics.Tests.Hyperbolicity;
+
+/// <summary>The cheap check beside dense eigenvalues.</summary>
+public sealed class LargestEigenvalueTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(4, 2, 20, 1e-2)]
+    [InlineData(20, 3, 20, 1e-2)]
+    [InlineData(64, 8, 20, 1e-2)]
+    [InlineData(64, 40, 20, 1e-2)]
+    [InlineData(64, 90, 20, 1e-2)]
+    [InlineData(64, 200, 17, 1e-6)]
+    [InlineData(65, 64, 16, 1e-6)]
+    [InlineData(130, 90, 8, 1e-6)]
+    [InlineData(90, 130, 8, 1e-6)]
+    public void The_largest_eigenvalue_is_bracketed_by_its_residual(int samples, int inputs, int units, double tolerance)
+    {
+        var random = new Random(Seeds.New(output));
+        var settings = new ClassifierSettings { Residual = tolerance, MostSteps = 60 };
+        foreach (var isHidden in new[] { true, false })
+        {
+            foreach (var isNormalised in new[] { true, false })
+            {
+                var layer = SampleLayer.Random(random, samples, inputs, units, isHidden: isHidden);
+                layer.InputScales = isNormalised ? [.. Enumerable.Range(0, units).Select(_ => random.NextSingle())] : [];
+                foreach (var rule in new[] { UpdateRule.GradientDescent(0.1), UpdateRule.Adam(0.1, 0.9, 0.99, 1e-8, 3) })
+                {
+                    var (largest, residuals) = (new double[units], new double[units]);
+                    layer.Weighed(settings).Largest(layer.View, rule, largest, residuals);
+                    var worst = 0.0;
+                    for (var unit = 0; unit < units; unit++)
+                    {
+                        var values = new DenseUnit(layer, rule, unit).Values;
+                        var exact = values[^1];
+                        Assert.InRange(largest[unit], 0, exact * (1 + 1e-12));
+                        Assert.InRange(residuals[unit], 0, tolerance * largest[unit]);
+                        Assert.InRange(values.Min(v => Math.Abs(v - largest[unit])), 0, residuals[unit] + 1e-12 * exact);
+                        worst = exact > 0 ? Math.Max(worst, (exact - largest[unit]) / exact) : worst;
+                    }
+
+                    output.WriteLine($"hidden {isHidden}, normalised {isNormalised}, Adam {rule.IsAdam}: worst error {worst:E1}");
+
+                    // A loose residual may settle near another large eigenvalue than the largest.
+                    Assert.InRange(worst, 0, tolerance > 1e-3 ? 0.25 : tolerance);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_unit_s_value_does_not_depend_on_its_neighbours()
+    {
+        var random = new Random(Seeds.New(output));
+        var layer = SampleLayer.Random(random, 64, 80, 40);
+        var rule = UpdateRule.GradientDescent(0.1);
+        var (all, residuals) = (new double[40], new double[40]);
+        layer.Weighed().Largest(layer.View, rule, all, residuals);
+        for (var unit = 0; unit < 40; unit++)
+        {
+            var alone = new SampleLayer(64, 80, 1);
+            layer.InputRows.CopyTo(alone.InputRows, 0);
+            for (var j = 0; j < 64; j++)
+            {
+                alone.Activity[j] = layer.Activity[j * 40 + unit];
+                alone.Sensitivities[j] = layer.Sensitivities[j * 40 + unit];
+            }
+
+            var (value, residual) = (new double[1], new double[1]);
+            alone.Weighed().Largest(alone.View, rule, value, residual);
+            Assert.Equal((all[unit], residuals[unit]), (value[0], residual[0]));
+        }
+    }
+
+    [Fact]
+    public void What_is_not_finite_is_no_number_and_leaves_others_alone()
+    {
+        var layer = SampleLayer.Random(new Random(1), 20, 30, 3);
+        var (clean, dirty, residuals) = (new double[3], new double[3], new double[3]);
+        var rule = UpdateRule.GradientDescent(0.1);
+        layer.Weighed().Largest(layer.View, rule, clean, residuals);
+        layer.Sensitivities[4 * 3 + 1] = float.NaN;
+        layer.Weighed().Largest(layer.View, rule, dirty, residuals);
+        Assert.Equal([clean[0], double.NaN, clean[2]], dirty);
+    }
+}

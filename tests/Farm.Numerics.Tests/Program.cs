@@ -1,0 +1,18 @@
+using System.Runtime.Intrinsics;
+using Farm.Numerics.Tests.Hyperbolicity;
+
+namespace Farm.Numerics.Tests;
+
+/// <summary>What a test starts in a child process to compute with other instruction sets.</summary>
+internal static class Program
+{
+    /// <summary>Prints which widths are accelerated, then digests.</summary>
+    public static void Main()
+    {
+        Console.WriteLine($"{Vector128.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated} {Vector512.IsHardwareAccelerated}");
+        foreach (var digest in ClassifierDigest.All())
+        {
+            Console.WriteLine(digest);
+        }
+    }
+}
