@@ -25,6 +25,7 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         NodeOverhead.Measure(parsed.GetValue(rounds), folder)),
     Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>
         TenMillion.Measure(parsed.GetValue(rounds), folder)),
+    Measure("unit-types", "Checks of every unit of a deep network.", (parsed, _) => UnitTypeCost.Measure(parsed.GetValue(rounds))),
 };
 return root.Parse(args).Invoke();
 
