@@ -75,6 +75,10 @@ internal static class XorCells
         return [.. Enumerable.Range(0, columns.Rows).Select(row => columns.ValueAt(column, row))];
     }
 
+    /// <summary>One trial's value of a measurement.</summary>
+    public static double ValueOf(TrialColumns columns, string measurement, int row) =>
+        columns.ValueAt(columns.IndexOf(measurement), row);
+
     /// <summary>Every bit of a trial, as text.</summary>
     public static string Bits(TrialColumns columns, int row) => string.Join(' ', columns.Measurements.Select((m, column) =>
         $"{m.Name}={Convert.ToHexString(columns.Raw(column).Slice(row * m.Type.Bytes, m.Type.Bytes))}({columns.ValueAt(column, row)})"));

@@ -86,12 +86,27 @@ internal sealed class XorScalar
         return gradient;
     }
 
+    /// <summary>A trial's training, with the optimiser's state at its end.</summary>
+    public XorScalarTraining Train(long trial)
+    {
+        var state = new XorScalarTraining(this, cell, new XorScalarStart(this, cell, key).Draw(trial, out _));
+        state.Train();
+        return state;
+    }
+
+    private XorScalarTypes Types(XorScalarTraining state)
+    {
+        var optimizer = cell.Parameters["optimizer"].Word;
+        var beta = optimizer switch { "adam" => Number("beta1"), "heavy-ball" => Number("momentum"), _ => 0 };
+        return new(this, model, optimizer, cell.Parameters["learning_rate"].Number, beta, state);
+    }
+
     /// <summary>Every measurement of a trial by name.</summary>
     public Dictionary<string, double> Measure(long trial)
     {
         var start = new XorScalarStart(this, cell, key).Draw(trial, out var redraws);
         var state = new XorScalarTraining(this, cell, start);
         state.Train();
-        return new XorScalarMeasures(this, model, state, redraws).All();
+        return new XorScalarMeasures(this, model, state, redraws, Types(state)).All();
     }
 }

@@ -3,7 +3,8 @@ using Farm.Numerics;
 namespace Farm.Studies.Tests;
 
 /// <summary>What is measured of one finished training.</summary>
-internal sealed class XorScalarMeasures(XorScalar network, string model, XorScalarTraining training, int redraws)
+internal sealed class XorScalarMeasures(
+    XorScalar network, string model, XorScalarTraining training, int redraws, XorScalarTypes types)
 {
     private readonly float[] theta = training.Theta;
 
@@ -38,6 +39,7 @@ internal sealed class XorScalarMeasures(XorScalar network, string model, XorScal
         for (var unit = 0; unit < network.Units; unit++)
         {
             Unit(all, unit, gradient);
+            types.Add(all, unit);
         }
 
         return all.ToDictionary(m => m.Key, m => double.IsFinite(m.Value) ? m.Value : double.NaN);

@@ -6,9 +6,6 @@ namespace Farm.Studies.Tests;
 internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] start)
 {
     private readonly float[] mean = new float[6];
-    private readonly float[] square = new float[6];
-    private float meanWeight;
-    private float squareWeight;
 
     public float[] Start { get; } = start;
 
@@ -17,6 +14,13 @@ internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] st
     public int Epochs { get; private set; }
 
     public string End { get; private set; } = "";
+
+    /// <summary>Adam's sums of squared gradients.</summary>
+    public float[] Square { get; } = new float[6];
+
+    public float MeanWeight { get; private set; }
+
+    public float SquareWeight { get; private set; }
 
     public int[] NoTorque { get; } = new int[2];
 
@@ -90,11 +94,11 @@ internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] st
     private void Adam(float[] gradient)
     {
         var (beta1, beta2) = (network.Number("beta1"), network.Number("beta2"));
-        meanWeight = MathF.FusedMultiplyAdd(meanWeight, beta1, 2);
-        squareWeight = MathF.FusedMultiplyAdd(squareWeight, beta2, 4);
-        var inverse = 1 / (meanWeight * squareWeight);
-        var rate = -network.Number("learning_rate") * (squareWeight * inverse);
-        var scale = meanWeight * inverse;
+        MeanWeight = MathF.FusedMultiplyAdd(MeanWeight, beta1, 2);
+        SquareWeight = MathF.FusedMultiplyAdd(SquareWeight, beta2, 4);
+        var inverse = 1 / (MeanWeight * SquareWeight);
+        var rate = -network.Number("learning_rate") * (SquareWeight * inverse);
+        var scale = MeanWeight * inverse;
         for (var unit = 0; unit < network.Units; unit++)
         {
             var d = new float[3];
@@ -102,8 +106,8 @@ internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] st
             {
                 var (k, g) = (3 * unit + i, gradient[3 * unit + i]);
                 mean[k] = MathF.FusedMultiplyAdd(beta1, mean[k], g);
-                square[k] = MathF.FusedMultiplyAdd(beta2, square[k], g * g);
-                d[i] = MathF.Sqrt(square[k] * scale) + network.Number("adam_epsilon");
+                Square[k] = MathF.FusedMultiplyAdd(beta2, Square[k], g * g);
+                d[i] = MathF.Sqrt(Square[k] * scale) + network.Number("adam_epsilon");
             }
 
             float[] others = [d[1] * d[2], d[0] * d[2], d[0] * d[1]];

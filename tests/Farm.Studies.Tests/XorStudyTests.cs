@@ -37,10 +37,11 @@ public sealed partial class XorStudyTests
     }
 
     [Fact]
-    public void What_is_kept_of_a_trial_fits_four_bytes_and_holds_its_range()
+    public void What_is_kept_of_a_trial_fits_eight_bytes_and_holds_its_range()
     {
-        Assert.InRange(description.Measurements.Sum(m => m.KeptBits), 1, 32);
+        Assert.InRange(description.Measurements.Sum(m => m.KeptBits), 1, 64);
         Assert.Equal(4, description.Measurements.Single(m => m.Name == "end").Words.Count);
+        Assert.Equal(Enum.GetValues<UnitType>().Length, description.Measurements.Single(m => m.Name == "unit_scaled_2").Words.Count);
     }
 
     [Fact]

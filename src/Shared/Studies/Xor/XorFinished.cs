@@ -12,7 +12,10 @@ internal sealed class XorFinished
     /// <summary>First row of what a group keeps from <see cref="XorRows.Epochs"/> on; before it the six parameters.</summary>
     public const int FromEpochs = 6;
 
-    private const int Rows = FromEpochs + XorRows.Count - XorRows.Epochs;
+    /// <summary>First row of the sums of squared gradients, six parameters, and then of the weights in the sums.</summary>
+    private const int FromSquares = FromEpochs + XorRows.Count - XorRows.Epochs;
+
+    private const int Rows = FromSquares + 8;
 
     private readonly LaneMemory memory = new(Rows * Capacity);
 
@@ -20,7 +23,10 @@ internal sealed class XorFinished
     public int Count { get; private set; }
 
     /// <summary>Takes the trial of a group's lane. There must be room.</summary>
-    public void Add<T>(ref float group, int lane)
+    /// <param name="group">The group.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="withSquares">Whether the optimiser has sums of squared gradients.</param>
+    public void Add<T>(ref float group, int lane, bool withSquares)
         where T : struct, ILanes<T>
     {
         ref var from = ref Unsafe.Add(ref group, lane);
@@ -36,6 +42,19 @@ internal sealed class XorFinished
             Unsafe.Add(ref to, (FromEpochs + row - XorRows.Epochs) * Capacity) = XorGroup.Row<T>(ref from, row);
         }
 
+        if (withSquares)
+        {
+            for (var parameter = 0; parameter < 3; parameter++)
+            {
+                Unsafe.Add(ref to, (FromSquares + parameter) * Capacity) = XorGroup.Row<T>(ref from, XorRows.Square + parameter);
+                Unsafe.Add(ref to, (FromSquares + parameter + 3) * Capacity) =
+                    XorGroup.Row<T>(ref from, XorRows.OfUnit + XorRows.Square + parameter);
+            }
+
+            Unsafe.Add(ref to, (FromSquares + 6) * Capacity) = XorGroup.Row<T>(ref from, XorRows.MeanWeight);
+            Unsafe.Add(ref to, (FromSquares + 7) * Capacity) = XorGroup.Row<T>(ref from, XorRows.SquareWeight);
+        }
+
         Count++;
     }
 
@@ -45,6 +64,16 @@ internal sealed class XorFinished
     /// <summary>Position in a row that a group has too, from <see cref="XorRows.Epochs"/> on.</summary>
     public ref float Row(int row, int trial) =>
         ref Unsafe.Add(ref memory.First, (FromEpochs + row - XorRows.Epochs) * Capacity + trial);
+
+    /// <summary>Position in a row: sum of a parameter's squared gradients at the end.</summary>
+    public ref float Square(int parameter, int trial) =>
+        ref Unsafe.Add(ref memory.First, (FromSquares + parameter) * Capacity + trial);
+
+    /// <summary>Position in a row: sum of the weights in the sums of gradients.</summary>
+    public ref float MeanWeight(int trial) => ref Square(6, trial);
+
+    /// <summary>Position in a row: sum of the weights in the sums of squares.</summary>
+    public ref float SquareWeight(int trial) => ref Square(7, trial);
 
     /// <summary>The trials' rows in the columns.</summary>
     public int TrialRow(int trial) => BitConverter.SingleToInt32Bits(Row(XorRows.Trial, trial));

@@ -109,7 +109,7 @@ internal sealed class XorKernel<T, TModel, TOptimizer> : IXorKernel
         for (; ended != 0; ended &= ended - 1)
         {
             var lane = BitOperations.TrailingZeroCount(ended);
-            finished.Add<T>(ref rows, lane);
+            finished.Add<T>(ref rows, lane, TOptimizer.HasSquares);
             if (finished.Count == XorFinished.Capacity)
             {
                 Measure(settings);

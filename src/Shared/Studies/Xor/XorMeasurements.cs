@@ -16,6 +16,10 @@ internal static class XorMeasurements
 
     private static readonly AxisCondition[] ofRedrawn = [new("init", "live", "margin")];
 
+    /// <summary>In the order of <see cref="Farm.Numerics.UnitType"/>.</summary>
+    private static readonly string[] typeNames =
+        ["healthy-sink", "collapsed-sink", "source", "saddle", "non-hyperbolic", "off", "blocked", "not-finite"];
+
     /// <summary>All measurements.</summary>
     public static IReadOnlyList<Measurement> All { get; } =
     [
@@ -74,6 +78,15 @@ internal static class XorMeasurements
         .. Units("gradient_norm", "‖g‖, g the gradient by the unit's w, at the end", "", new OctaveScale(-40, 8)),
         .. Parameters("1", []),
         .. Parameters("2", ofPairs),
+        .. Types("unit_fixed", "type of the unit's update at the end, all eigenvalues, tolerance 0.01"),
+        .. Types("unit_span", "the same without eigenvalues that too few active points force to 0"),
+        .. Types("unit_scaled", "the same without flat ones either, tolerance 0"),
+        .. Counts("unit_rank", "rank of the points that reach the unit at the end", keptBits: 2),
+        .. Counts("unit_below", "its eigenvalues with |μ| < 0.99, of three", keptBits: 0),
+        .. Counts("unit_above", "its eigenvalues with |μ| > 1.01", keptBits: 0),
+        .. Counts("unit_flat", "its eigenvalues on the span that are flat: below 0.001 of their mean", keptBits: 0),
+        .. Counts("unit_scaled_above", "its eigenvalues with |μ| > 1", keptBits: 0),
+        .. Counts("unit_flips", "its eigenvalues with |μ + 1| ≤ 0.01", keptBits: 0),
     ];
 
     private static Measurement Dead(string name, string meaning) =>
@@ -83,6 +96,22 @@ internal static class XorMeasurements
     {
         var first = new Measurement(name + "_1", ColumnType.Float32, meaning) { Unit = unit, Histogram = scale };
         return [first, first with { Name = name + "_2", AppliesWhen = ofPairs }];
+    }
+
+    private static Measurement[] Types(string name, string meaning) => Later(new(name, ColumnType.Small, meaning)
+    {
+        Words = [.. typeNames],
+        KeptBits = 3,
+    });
+
+    private static Measurement[] Counts(string name, string meaning, int keptBits) =>
+        Later(new(name, ColumnType.Small, meaning) { Unit = "eigenvalues", KeptBits = keptBits });
+
+    /// <summary>What column version 2 added, of each unit.</summary>
+    private static Measurement[] Later(Measurement measurement)
+    {
+        var first = measurement with { Name = measurement.Name + "_1", Since = 2 };
+        return [first, first with { Name = measurement.Name + "_2", AppliesWhen = ofPairs }];
     }
 
     private static Measurement[] Parameters(string unit, AxisCondition[] when) =>

@@ -41,10 +41,10 @@ internal static class XorMeasures<T, TModel>
         var sum = XorNetwork.Sum(f0, f1, f2, f3);
         PutNumber(outputs, XorOutput.Loss, trial, T.Of(0.25f) * sum);
         End(finished, outputs, trial, settings, sum);
-        Unit(finished, outputs, 0, trial, slope, z0, z1, z2, z3, f0, f1, f2, f3);
+        Unit(finished, outputs, 0, trial, settings, z0, z1, z2, z3, f0, f1, f2, f3);
         if (TModel.Units == 2)
         {
-            Unit(finished, outputs, 1, trial, slope, y0, y1, y2, y3, f0, f1, f2, f3);
+            Unit(finished, outputs, 1, trial, settings, y0, y1, y2, y3, f0, f1, f2, f3);
             Mirror(finished, outputs, trial);
         }
 
@@ -70,8 +70,9 @@ internal static class XorMeasures<T, TModel>
     }
 
     private static void Unit(
-        XorFinished finished, XorOutputs outputs, int unit, int trial, T slope, T z0, T z1, T z2, T z3, T e0, T e1, T e2, T e3)
+        XorFinished finished, XorOutputs outputs, int unit, int trial, in XorSettings settings, T z0, T z1, T z2, T z3, T e0, T e1, T e2, T e3)
     {
+        var slope = T.Of(settings.Slope);
         ref var first = ref finished.Parameter(3 * unit, trial);
         var wx = T.Load(ref first);
         var wy = T.Load(ref finished.Parameter(3 * unit + 1, trial));
@@ -97,6 +98,7 @@ internal static class XorMeasures<T, TModel>
         PutNumber(outputs, XorOutput.GradientNorm + unit, trial, T.Of(0.5f) * gradient);
         PutNumber(outputs, XorOutput.Torque + unit, trial, T.Select(T.Less(Zero, product), ratio, None));
 
+        XorUnitTypes<T, TModel>.Measure(finished, outputs, unit, trial, settings, z0, z1, z2, z3);
         var isOn = IsOn(z0) | IsOn(z1) | IsOn(z2) | IsOn(z3);
         var share = T.Load(ref finished.Row(XorRows.NoTorque + unit, trial)) / T.Load(ref finished.Row(XorRows.Epochs, trial));
         PutNumber(outputs, XorOutput.NoTorque + unit, trial, T.Select(isOn, share, None));

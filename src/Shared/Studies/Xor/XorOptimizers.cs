@@ -6,6 +6,9 @@ namespace Farm.Studies.Xor;
 /// <summary>How a unit's parameters follow its doubled gradient 2g (a sum over points, not halved by the mean).</summary>
 internal interface IXorOptimizer
 {
+    /// <summary>Whether it keeps sums of squared gradients.</summary>
+    static abstract bool HasSquares { get; }
+
     /// <summary>Once an epoch and group, before the units.</summary>
     /// <param name="group">The group's rows.</param>
     /// <param name="settings">The cell.</param>
@@ -22,6 +25,8 @@ internal interface IXorOptimizer
 /// <summary>θ ← θ − ηg.</summary>
 internal readonly struct GradientDescent : IXorOptimizer
 {
+    public static bool HasSquares => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Begin<T>(ref float group, in XorSettings settings, out T rate, out T scale)
         where T : struct, ILanes<T>
@@ -52,6 +57,8 @@ internal readonly struct GradientDescent : IXorOptimizer
 /// <summary>m ← βm + (1−β)g, θ ← θ − ηm. What is stored is the sum s ← βs + 2g; m = (1−β)/2·s.</summary>
 internal readonly struct HeavyBall : IXorOptimizer
 {
+    public static bool HasSquares => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Begin<T>(ref float group, in XorSettings settings, out T rate, out T scale)
         where T : struct, ILanes<T>
@@ -91,6 +98,8 @@ internal readonly struct HeavyBall : IXorOptimizer
 /// </remarks>
 internal readonly struct Adam : IXorOptimizer
 {
+    public static bool HasSquares => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Begin<T>(ref float group, in XorSettings settings, out T rate, out T scale)
         where T : struct, ILanes<T>

@@ -23,4 +23,13 @@ internal enum XorOutput
     Torque = NoTorque + 2,
     GradientNorm = Torque + 2,
     Parameters = GradientNorm + 2,
+    UnitFixed = Parameters + 6,
+    UnitSpan = UnitFixed + 2,
+    UnitScaled = UnitSpan + 2,
+    UnitRank = UnitScaled + 2,
+    UnitBelow = UnitRank + 2,
+    UnitAbove = UnitBelow + 2,
+    UnitFlat = UnitAbove + 2,
+    UnitScaledAbove = UnitFlat + 2,
+    UnitFlips = UnitScaledAbove + 2,
 }

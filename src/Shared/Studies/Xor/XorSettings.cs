@@ -20,6 +20,8 @@ internal readonly struct XorSettings
         MinusHalfRate = (float)(-rate / 2);
         MinusMomentumRate = (float)(-rate * (1 - (double)Momentum) / 2);
 
+        Borders = new(Optimizer, rate, Optimizer switch { "adam" => Beta1, "heavy-ball" => Momentum, _ => 0 });
+
         Init = cell.Parameters["init"].Word;
         Sigma = (float)cell.Parameters["init_std"].Number;
         IsDistance = cell.Parameters.TryGetValue("margin_kind", out var kind) && kind.Word == "distance";
@@ -88,6 +90,9 @@ internal readonly struct XorSettings
 
     /// <summary>Axis <c>min_improvement</c> for the sum over the four points, not the mean.</summary>
     public readonly float MinImprovementSum;
+
+    /// <summary>Where the bands of the update's eigenvalues end.</summary>
+    public readonly XorBorders Borders;
 
     private static float Optional(Cell cell, string axis) =>
         cell.Parameters.TryGetValue(axis, out var value) ? (float)value.Number : 0;
