@@ -47,24 +47,23 @@ internal readonly struct XorCurvature<T>
     /// <summary>k.</summary>
     public T Count => count;
 
-    /// <summary>Signs of K − diag(τ).</summary>
+    /// <summary>The coefficients of the characteristic polynomial of K − diag(τ), but for their alternating signs.</summary>
     /// <param name="x">τ of the first weight.</param>
     /// <param name="y">τ of the second weight.</param>
     /// <param name="b">τ of the bias.</param>
-    /// <param name="negative">How many eigenvalues are below 0.</param>
-    /// <param name="zero">How many are 0.</param>
+    /// <param name="trace">Sum of the eigenvalues.</param>
+    /// <param name="second">Sum of their products two by two.</param>
+    /// <param name="third">Product of all.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Signs(T x, T y, T b, out T negative, out T zero)
+    public void Coefficients(T x, T y, T b, out T trace, out T second, out T third)
     {
         (x, y, b) = (Hold(x), Hold(y), Hold(b));
         var sum = (x + y) + b;
         var products = T.FusedMultiplyAdd(x, y, T.FusedMultiplyAdd(x, b, y * b));
-        var trace = T.Of(3f) * count - sum;
-        var second = minors - (count + count) * sum + products;
+        trace = T.Of(3f) * count - sum;
+        second = minors - (count + count) * sum + products;
         var lost = T.FusedMultiplyAdd(x, minorYb, T.FusedMultiplyAdd(y, minorXb, b * minorXy));
-        var third = determinant - lost + count * products - x * (y * b);
-        negative = Changes(trace, second, third);
-        zero = T.Of(3f) - negative - Changes(-trace, second, -third);
+        third = determinant - lost + count * products - x * (y * b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,9 +75,12 @@ internal readonly struct XorCurvature<T>
         return T.IfLess(T.Of(1e12f), size, T.Of(1e12f), size) | sign;
     }
 
-    /// <summary>Changes of sign along 1, a, b, c, zeros left out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Changes(T a, T b, T c)
+    /// <summary>
+    /// Changes of sign along 1, a, b, c, zeros left out: how many eigenvalues are negative, for the coefficients as they are,
+    /// or positive, for −a, b, −c.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static T Changes(T a, T b, T c)
     {
         var (zero, one) = (T.Of(0f), T.Of(1f));
         var isNegative = T.Less(a, zero);

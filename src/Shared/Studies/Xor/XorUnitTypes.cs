@@ -17,6 +17,7 @@ internal static class XorUnitTypes<T, TModel>
     private static T Zero => T.Of(0f);
 
     /// <summary>Measures a unit of <see cref="ILanes{TSelf}.Count"/> trials from <paramref name="trial"/> on.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Measure(
         XorFinished finished, XorOutputs outputs, int unit, int trial, in XorSettings settings, T z0, T z1, T z2, T z3)
@@ -31,27 +32,29 @@ internal static class XorUnitTypes<T, TModel>
         var isOff = T.Equal(reaching, Zero);
 
         var rule = settings.Borders;
-        var belowEdge = Below(curvature, settings, T.Of(rule.Edge) * factor, x, y, b, out _);
+        var belowEdge = Below(curvature, settings, T.Of(rule.Edge) * factor, x, y, b);
         var below = Zero;
         if (rule.HasBelow)
         {
-            below = Below(curvature, settings, T.Of(rule.Outer) * factor, x, y, b, out _)
-                - Below(curvature, settings, T.Of(rule.Inner) * factor, x, y, b, out _);
+            below = Below(curvature, settings, T.Of(rule.Outer) * factor, x, y, b)
+                - Below(curvature, settings, T.Of(rule.Inner) * factor, x, y, b);
         }
 
         var above = T.Of(3f) - belowEdge;
         var inside = belowEdge - below;
-        var flips = Below(curvature, settings, T.Of(rule.FlipTo) * factor, x, y, b, out _)
-            - Below(curvature, settings, T.Of(rule.FlipFrom) * factor, x, y, b, out _);
+        var flips = Below(curvature, settings, T.Of(rule.FlipTo) * factor, x, y, b)
+            - Below(curvature, settings, T.Of(rule.FlipFrom) * factor, x, y, b);
 
         // Twice the trace is Σ (k(1 − s²) + 4s²)/D; flat is below a thousandth of its share.
         var diagonal = T.FusedMultiplyAdd(curvature.Count, T.Of(1 - slopeSquare), T.Of(4 * slopeSquare));
         var share = T.Of(1e-3f) * diagonal * ((One / x + One / y) + One / b) / rank;
-        var flat = Below(curvature, settings, share, x, y, b, out _) - forced;
+        var flat = Below(curvature, settings, share, x, y, b) - forced;
         flat = T.IfLess(flat, Zero, Zero, flat);
-        var stable = Below(curvature, settings, T.Of(rule.Stable) * factor, x, y, b, out var on);
-        var scaledAbove = T.Of(3f) - stable - on;
-        var scaledBelow = stable - forced - flat;
+        var stable = T.Of(rule.Stable) * factor;
+        var scaledAbove = Above(curvature, settings, stable, x, y, b);
+        var scaledBelow = Below(curvature, settings, stable, x, y, b);
+        var on = T.Of(3f) - scaledBelow - scaledAbove;
+        scaledBelow = scaledBelow - forced - flat;
 
         Put(outputs, XorOutput.UnitFixed, unit, trial, isFinite, isOff, Type(below, inside, above, isCollapsed), typed: true);
         Put(outputs, XorOutput.UnitSpan, unit, trial, isFinite, isOff, Type(below, inside - forced, above, isCollapsed), typed: true);
@@ -65,6 +68,7 @@ internal static class XorUnitTypes<T, TModel>
     }
 
     /// <summary>Adam's D by parameter, 1 under other rules, and what the borders are multiplied by.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Scales(
         XorFinished finished, int unit, int trial, in XorSettings settings, out T x, out T y, out T b, out T factor)
     {
@@ -82,6 +86,7 @@ internal static class XorUnitTypes<T, TModel>
         b = T.SquareRoot(T.Load(ref finished.Square(3 * unit + 2, trial)) * scale) + epsilon;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static T IsFinite(XorFinished finished, int unit, int trial, out T isCollapsed)
     {
         var wx = T.Load(ref finished.Parameter(3 * unit, trial));
@@ -92,10 +97,25 @@ internal static class XorUnitTypes<T, TModel>
         return T.LessOrEqual(square, T.Of(float.MaxValue));
     }
 
-    /// <summary>Eigenvalues, all three, below half a border; and how many equal it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Below(
-        in XorCurvature<T> curvature, in XorSettings settings, T border, T x, T y, T b, out T equal)
+    /// <summary>Eigenvalues, all three, below half a border.</summary>
+    private static T Below(in XorCurvature<T> curvature, in XorSettings settings, T border, T x, T y, T b)
+    {
+        Coefficients(curvature, settings, border, x, y, b, out var trace, out var second, out var third);
+        return XorCurvature<T>.Changes(trace, second, third);
+    }
+
+    /// <summary>Eigenvalues, all three, above half a border.</summary>
+    private static T Above(in XorCurvature<T> curvature, in XorSettings settings, T border, T x, T y, T b)
+    {
+        Coefficients(curvature, settings, border, x, y, b, out var trace, out var second, out var third);
+        return XorCurvature<T>.Changes(-trace, second, -third);
+    }
+
+    /// <remarks>A method of its own: all of them at once have more locals than the compiler follows.</remarks>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Coefficients(
+        in XorCurvature<T> curvature, in XorSettings settings, T border, T x, T y, T b, out T trace, out T second, out T third)
     {
         var (tauX, tauY, tauB) = (border * x, border * y, border * b);
         if (settings.Slope > 0)
@@ -105,11 +125,11 @@ internal static class XorUnitTypes<T, TModel>
             (tauX, tauY, tauB) = ((tauX - less) * scale, (tauY - less) * scale, (tauB - less) * scale);
         }
 
-        curvature.Signs(tauX, tauY, tauB, out var negative, out equal);
-        return negative;
+        curvature.Coefficients(tauX, tauY, tauB, out trace, out second, out third);
     }
 
     /// <summary>The code of <see cref="UnitType"/> that counts make.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static T Type(T below, T inside, T above, T isCollapsed)
     {
         var sink = T.Select(isCollapsed, T.Of((float)UnitType.CollapsedSink), T.Of((float)UnitType.HealthySink));
@@ -119,6 +139,7 @@ internal static class XorUnitTypes<T, TModel>
     }
 
     /// <summary>A type, or a count: 0 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Put(
         XorOutputs outputs, XorOutput output, int unit, int trial, T isFinite, T isOff, T value, bool typed)
     {
