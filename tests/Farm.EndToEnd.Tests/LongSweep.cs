@@ -20,6 +20,11 @@ internal static class LongSweep
     public static long Blocks(long trials, int block) => Cells * ((trials + block - 1) / block);
 
     /// <summary>Computes the sweep in one process that nothing disturbs.</summary>
-    public static void RunCalmly(Workplace place, long trials, int block) =>
-        FarmProcess.Run(place.Folder, "run", Write(place, trials, block), "--threads", "2").Expect(ExitCode.Good);
+    public static void RunCalmly(Workplace place, long trials, int block)
+    {
+        // A storm of hours has a sweep of hours.
+        var patience = FarmProcess.Patience + TimeSpan.FromMilliseconds(Cells * trials);
+        using var farm = FarmProcess.Start(place.Folder, "run", Write(place, trials, block), "--threads", "2");
+        farm.Wait(patience).Expect(ExitCode.Good);
+    }
 }
