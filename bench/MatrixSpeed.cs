@@ -11,6 +11,8 @@ internal static class MatrixSpeed
 
     private static readonly (int Batch, int Inputs, int Units)[] layers = [(64, 8, 200), (64, 200, 200), (128, 64, 512), (128, 512, 512)];
 
+    private static readonly string[] products = ["forward", "backward", "gradient"];
+
     public static Sheet Measure(int rounds)
     {
         var sheet = new Sheet(
@@ -18,8 +20,12 @@ internal static class MatrixSpeed
             "What share of a core's fused multiply-adds do the products of a layer reach: forward X·W + b with W packed, backward dY·Wᵀ with Wᵀ packed, and gradient Xᵀ·dY, packing included? One thread, in turn with the ceiling: as many as it can issue from registers.",
             $"dotnet run -c Release --project bench -- matrix-product --rounds {rounds}");
         var ceiling = new Samples("ceiling", "GFLOP/s");
-        var rows = layers.SelectMany(l => new[] { "forward", "backward", "gradient" }
-            .Select(p => (Layer: l, Product: p, Rate: new Samples($"{l.Batch}×{l.Inputs}·{l.Units} {p}", "GFLOP/s"), Share: new Samples($"{l.Batch}×{l.Inputs}·{l.Units} {p} / ceiling", "×"))))
+        var rows = layers.SelectMany(l => products.Select(p => (Layer: l, Product: p, Name: $"{l.Batch}×{l.Inputs}·{l.Units} {p}")))
+            .Select(r => (
+                r.Layer,
+                r.Product,
+                Rate: new Samples(r.Name, "GFLOP/s"),
+                Share: new Samples($"{r.Name} / ceiling", "×")))
             .ToArray();
         for (var round = 0; round < rounds; round++)
         {
