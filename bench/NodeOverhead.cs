@@ -12,7 +12,7 @@ internal static class NodeOverhead
         study: xor
         seed: 1
         trials: 180000
-        block: 16
+        block: 64
         fixed: {max_epochs: 65535, stop_loss: 0, patience: 65535, min_improvement: 0}
         axes:
           - init: [normal, live]
