@@ -17,6 +17,12 @@ public sealed record StudyDescription(
     IReadOnlyList<Axis> Axes,
     IReadOnlyList<Measurement> Measurements)
 {
+    /// <summary>
+    /// For a study of long trials, whose blocks hold one trial each: how those are cut and what they leave over time.
+    /// Null when blocks are computed in one go.
+    /// </summary>
+    public LongTrials? Long { get; init; }
+
     /// <summary>The measurements that a cell has today, in declared order.</summary>
     public IReadOnlyList<Measurement> MeasurementsOf(Cell cell) => MeasurementsOf(cell, ColumnVersion);
 

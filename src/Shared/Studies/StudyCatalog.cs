@@ -11,10 +11,19 @@ public sealed class StudyCatalog
     /// <summary>A catalog.</summary>
     /// <param name="studies">The studies, no two of one name.</param>
     /// <exception cref="ArgumentException">
-    /// Two have one name, or one keeps more than <see cref="KeptCodec.MostBits"/> bits of every trial.
+    /// Two have one name, one keeps more than <see cref="KeptCodec.MostBits"/> bits of every trial, or one of long trials
+    /// does not say so, or has blocks of several.
     /// </exception>
     public StudyCatalog(params IReadOnlyList<IStudy> studies)
     {
+        foreach (var odd in studies.Where(s => (s is ILongStudy) != (s.Description.Long is not null)
+            || (s is ILongStudy && s.Description.BlockSize != 1)))
+        {
+            throw new ArgumentException(
+                $"Study '{odd.Description.Name}': a study of long trials is an ILongStudy, describes them and has block size 1.",
+                nameof(studies));
+        }
+
         foreach (var study in studies.Select(s => s.Description))
         {
             var bits = KeptCodec.BitsOf(study.Measurements);

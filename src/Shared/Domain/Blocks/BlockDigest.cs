@@ -7,7 +7,8 @@ namespace Farm.Domain;
 /// <summary>
 /// The digest that every execution of a block must reproduce: SHA-256 over the study's revision and column version
 /// (int32 each), the cell's key (int32 length, UTF-8), the seed (uint64), the block size (int32), the block (int64),
-/// the number of trials (int32), and each column's values in declared order; all little-endian, NaNs canonical.
+/// the number of trials (int32), and each column's values in declared order; all little-endian, NaNs canonical. Of a
+/// study with curves the curve's digest follows, so that the trial's whole time series is part of its result.
 /// </summary>
 public sealed class BlockDigest
 {
@@ -38,11 +39,18 @@ public sealed class BlockDigest
     /// <param name="firstRow">The block's first row.</param>
     /// <param name="rows">The block's trials.</param>
     /// <param name="block">The block.</param>
-    public byte[] Compute(TrialColumns columns, ReadOnlySpan<int> digested, int firstRow, int rows, long block)
+    /// <param name="curve">The curve's digest of a study with curves; empty for every other.</param>
+    public byte[] Compute(
+        TrialColumns columns,
+        ReadOnlySpan<int> digested,
+        int firstRow,
+        int rows,
+        long block,
+        ReadOnlySpan<byte> curve = default)
     {
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(^12), block);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(^4), rows);
-        var length = header.Length;
+        var length = header.Length + curve.Length;
         foreach (var column in digested)
         {
             length += rows * columns.Measurements[column].Type.Bytes;
@@ -63,6 +71,7 @@ public sealed class BlockDigest
             at += raw.Length;
         }
 
+        curve.CopyTo(message.AsSpan(at));
         return SHA256.HashData(message.AsSpan(0, length));
     }
 }

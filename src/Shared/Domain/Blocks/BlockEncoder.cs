@@ -43,8 +43,17 @@ public sealed class BlockEncoder
     /// <param name="block">The block's index.</param>
     /// <param name="prefixTrials">Trials of a prefix to digest as well; 0 for none.</param>
     /// <param name="elapsed">Time that its computation took.</param>
+    /// <param name="curve">
+    /// The digest of the trial's curve, when the study has curves: one of columns up to the column version.
+    /// </param>
     public BlockResult Encode(
-        TrialColumns columns, int firstRow, int rows, long block, int prefixTrials, TimeSpan elapsed)
+        TrialColumns columns,
+        int firstRow,
+        int rows,
+        long block,
+        int prefixTrials,
+        TimeSpan elapsed,
+        ReadOnlySpan<byte> curve = default)
     {
         for (var column = 0; column < summaries.Length; column++)
         {
@@ -54,7 +63,7 @@ public sealed class BlockEncoder
         return new BlockResult(
             block,
             rows,
-            digest.Compute(columns, digested, firstRow, rows, block),
+            digest.Compute(columns, digested, firstRow, rows, block, curve),
             SummaryCodec.Encode(Measurements, summaries),
             KeptCodec.Encode(columns, keep, firstRow, rows),
             elapsed,

@@ -20,6 +20,9 @@ namespace Farm.Domain;
 /// <param name="Alone">
 /// Whether a node computes nothing else meanwhile: the shard was lost with a node before, and may be what killed it.
 /// </param>
+/// <param name="Slice">
+/// For a study of long trials: the slice to compute of the one block that is ordered; null for every other study.
+/// </param>
 public sealed record ShardOrder(
     ShardId Shard,
     string Sweep,
@@ -32,7 +35,8 @@ public sealed record ShardOrder(
     BlockRange Blocks,
     Keep Keep,
     int PrefixTrials = 0,
-    bool Alone = false);
+    bool Alone = false,
+    SliceOrder? Slice = null);
 
 /// <summary>
 /// Names one order of one coordinator's life. <paramref name="Epoch"/> tells lives apart, so that a late report from

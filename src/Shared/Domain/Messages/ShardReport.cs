@@ -8,8 +8,17 @@ namespace Farm.Domain;
 /// <param name="Results">The blocks that were computed, in order; all of them unless there is a failure.</param>
 /// <param name="Failure">Why the rest is missing; null when nothing is.</param>
 /// <param name="Elapsed">Time from start to end on the worker.</param>
+/// <param name="Slice">
+/// What the ordered slice led to; null when there was none or it failed. There is a block among the results only when
+/// the trial has ended with it.
+/// </param>
 public sealed record ShardReport(
-    ShardOrder Order, WorkerName By, IReadOnlyList<BlockResult> Results, ShardFailure? Failure, TimeSpan Elapsed);
+    ShardOrder Order,
+    WorkerName By,
+    IReadOnlyList<BlockResult> Results,
+    ShardFailure? Failure,
+    TimeSpan Elapsed,
+    SliceResult? Slice = null);
 
 /// <summary>Where a shard was computed: stored with each block, named in every incident.</summary>
 /// <param name="Node">The node's name.</param>
