@@ -68,6 +68,86 @@ public sealed class MutationTests
     public void A_coordinator_that_blames_the_wrong_host_is_caught() =>
         AssertCaught(new BlamesTheOther(), "never lied");
 
+    [Fact]
+    public void A_coordinator_that_acknowledges_a_slice_on_arrival_is_caught() => AssertCaughtLong(
+        new AcknowledgesOnArrival(), "acknowledged and is not on disk");
+
+    [Fact]
+    public void A_ledger_that_stores_a_slice_twice_is_caught() => AssertCaughtLong(
+        new StoresSlicesTwice(), "another end or curve", "from another state", "No progress");
+
+    [Fact]
+    public void A_ledger_that_forgets_a_slice_is_caught() => AssertCaughtLong(
+        new ForgetsSlices(), "acknowledged and is not on disk", "No progress", "lost");
+
+    [Fact]
+    public void A_worker_that_goes_on_from_another_state_is_caught() => AssertCaughtLong(
+        new LosesTheState(), "another end or curve", "never lied");
+
+    [Fact]
+    public void A_coordinator_that_goes_on_from_a_state_that_was_taken_back_is_caught() => AssertCaughtLong(
+        new GoesOnFromLies(), "No progress");
+
+    private sealed record StoresSlicesTwice : Mutation
+    {
+        private readonly Dictionary<BlockKey, ArrivedSlice> last = [];
+
+        /// <summary>Whatever slice comes, the trial goes on by it.</summary>
+        public override IReadOnlyList<BlockFate> Commit(SimLedger ledger, LedgerBatch batch)
+        {
+            var fates = new List<BlockFate>(ledger.Commit(batch with { Slices = [] }));
+            foreach (var slice in batch.Slices)
+            {
+                var head = last.GetValueOrDefault(slice.Key);
+                var applied = slice.IsWitness || head is null
+                    ? slice
+                    : slice with { FirstStep = head.Result.Step, Origin = head.Result.Digest };
+                fates.AddRange(ledger.Commit(new LedgerBatch([], [], batch.At) { Slices = [applied] }));
+                last[slice.Key] = fates[^1] == BlockFate.Advanced ? applied : head ?? applied;
+            }
+
+            return fates;
+        }
+    }
+
+    private sealed record ForgetsSlices : Mutation
+    {
+        public override IReadOnlyList<BlockFate> Commit(SimLedger ledger, LedgerBatch batch) =>
+        [
+            .. ledger.Commit(batch with { Slices = [.. batch.Slices.SkipLast(1)] }),
+            .. batch.Slices.TakeLast(1).Select(s => s.Block is null ? BlockFate.Advanced : BlockFate.Stored),
+        ];
+    }
+
+    private sealed record LosesTheState : Mutation
+    {
+        private int count;
+
+        /// <summary>Now and then a trial goes on as if it had just begun, and so does its report.</summary>
+        public override ShardReport OfSlice(ShardReport report)
+        {
+            if (++count % 20 != 0 || report.Order.Slice!.FirstStep == 0)
+            {
+                return report;
+            }
+
+            var (slice, block) = SimTrials.Compute(
+                report.Order with { Slice = report.Order.Slice with { State = [] } });
+            return report with { Slice = slice, Results = block is null ? [] : [block] };
+        }
+    }
+
+    private sealed record GoesOnFromLies : Mutation
+    {
+        public override CoordinatorMessage ToCoordinator(CoordinatorMessage message, SimWorld world) =>
+            message is HostQuarantined quarantined
+                ? quarantined with
+                {
+                    Withdrawn = [.. quarantined.Withdrawn.Select(w => w with { Unfinished = [] })],
+                }
+                : message;
+    }
+
     private sealed record Unbounded : Mutation;
 
     private sealed record ForgetsWithdrawals : Mutation
@@ -117,13 +197,19 @@ public sealed class MutationTests
                 : message;
     }
 
-    private static void AssertCaught(Mutation mutation, params string[] findings)
+    private static void AssertCaught(Mutation mutation, params string[] findings) =>
+        AssertCaught(mutation, isLong: false, findings);
+
+    private static void AssertCaughtLong(Mutation mutation, params string[] findings) =>
+        AssertCaught(mutation, isLong: true, findings);
+
+    private static void AssertCaught(Mutation mutation, bool isLong, string[] findings)
     {
         for (var seed = 1; seed <= SeedsAtMost; seed++)
         {
             try
             {
-                SimWorld.Run(seed, mutation);
+                SimWorld.Run(seed, mutation, isLong);
             }
             catch (SimulationException exception)
             {

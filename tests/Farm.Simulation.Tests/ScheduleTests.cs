@@ -26,6 +26,26 @@ public sealed class ScheduleTests(ITestOutputHelper output)
         Assert.True(worlds > 0);
     }
 
+    [Fact]
+    public void No_schedule_loses_doubles_or_changes_a_slice_of_a_long_trial()
+    {
+        var (worlds, stored, duplicates, mismatches, quarantines) = (0, 0L, 0L, 0L, 0L);
+        foreach (var seed in Seeds.All)
+        {
+            var (outcome, _) = SimWorld.Run(seed, isLong: true);
+            worlds++;
+            stored += outcome.Totals.StoredSlices;
+            duplicates += outcome.Totals.DuplicateSlices;
+            mismatches += outcome.Totals.MismatchedSlices;
+            quarantines += outcome.Totals.QuarantinedHosts;
+        }
+
+        output.WriteLine(
+            $"{worlds} worlds; in the last lives {stored} slices stored, {duplicates} came again or late, {mismatches} did not "
+                + $"agree, {quarantines} hosts put under quarantine.");
+        Assert.True(worlds > 0);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(77)]

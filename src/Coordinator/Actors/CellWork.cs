@@ -20,6 +20,7 @@ internal sealed class CellWork
     private readonly BlockSet setAside;
     private readonly Dictionary<long, int> prefixes;
     private readonly Dictionary<long, List<AttemptError>> errors = [];
+    private readonly Dictionary<long, TrialChain> chains = [];
     private long done;
 
     public CellWork(int index, CellPlan plan)
@@ -33,6 +34,10 @@ internal sealed class CellWork
         done = plan.DoneBlocks;
         DoneTrials = plan.DoneTrials;
         SetAsideTrials = plan.SetAsideTrials;
+        foreach (var trial in plan.Unfinished)
+        {
+            Begin(trial.Block).Advance(trial.Step, trial.Digest, trial.State);
+        }
     }
 
     public int Index { get; }
@@ -80,6 +85,29 @@ internal sealed class CellWork
         return pending.TakeFirst(most);
     }
 
+    /// <summary>Long trials that have begun, in no particular order.</summary>
+    public IReadOnlyCollection<TrialChain> Chains => chains.Values;
+
+    /// <summary>A long trial that has begun; null when it has not.</summary>
+    public TrialChain? ChainOf(long block) => chains.GetValueOrDefault(block);
+
+    /// <summary>A long trial begins: its block is ordered slice by slice from now on.</summary>
+    /// <returns>Where it is; where it was when it had begun before.</returns>
+    public TrialChain Begin(long block)
+    {
+        if (!chains.TryGetValue(block, out var chain))
+        {
+            chains.Add(block, chain = new TrialChain(this, block));
+            pending.Remove(new BlockRange(block, 1));
+            singles.Remove(new BlockRange(block, 1));
+        }
+
+        return chain;
+    }
+
+    /// <summary>Whether a block is still to come.</summary>
+    public bool IsMissing(long block) => unreceived.Contains(block);
+
     /// <summary>Trials of a block that the ledger already holds and that its longer form replaces; else 0.</summary>
     public int PrefixOf(long block) => prefixes.GetValueOrDefault(block);
 
@@ -103,6 +131,7 @@ internal sealed class CellWork
 
         pending.Remove(one);
         singles.Remove(one);
+        chains.Remove(block);
         return true;
     }
 
@@ -119,6 +148,9 @@ internal sealed class CellWork
 
         list.Add(error);
     }
+
+    /// <summary>A long trial goes on: what failed before its state of now counts no more.</summary>
+    public void Forgive(long block) => errors.Remove(block);
 
     /// <summary>Those blocks of a range that are not received.</summary>
     public BlockSet Missing(BlockRange range)

@@ -17,7 +17,24 @@ public static class CommitReply
     private static List<Incident> Disputes(ILedgerWriter writer, LedgerBatch batch, IReadOnlyList<BlockFate> fates)
     {
         var disputes = new List<Incident>();
-        for (var i = 0; i < fates.Count; i++)
+        for (var i = 0; i < batch.Slices.Count; i++)
+        {
+            if (fates[batch.Blocks.Count + i] == BlockFate.Mismatch)
+            {
+                // First, since the slice that is wrong says more than the block that it led to.
+                var (other, step) = (batch.Slices[i], batch.Slices[i].Result.Step);
+                var kept = writer.OriginOf(other.Key, other.Revision, step)
+                    ?? throw new InvalidOperationException($"A slice of trial {other.Key.Block} does not agree with nothing.");
+                disputes.Add(new Incident(
+                    other.Key, other.Revision, kept.By, kept.Digest, other.By, other.Result.Digest, batch.At)
+                {
+                    Step = step,
+                    Origin = other.Origin,
+                });
+            }
+        }
+
+        for (var i = 0; i < batch.Blocks.Count; i++)
         {
             if (fates[i] == BlockFate.Mismatch)
             {

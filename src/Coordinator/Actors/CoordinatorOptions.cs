@@ -38,6 +38,11 @@ public sealed record CoordinatorOptions
     /// <summary>Results that wait for the disk, in bytes, above which no more shards go out. Default 64 MiB.</summary>
     public long UncommittedBytesAtMost { get; init; } = 64L << 20;
 
+    /// <summary>
+    /// States of long trials in outstanding orders, in bytes, above which no more go out, but one. Default 1 GiB.
+    /// </summary>
+    public long StateBytesAtMost { get; init; } = 1L << 30;
+
     /// <summary>Time from one commit's start to the next's, at least; the first is at once. Default 50 ms.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -87,9 +87,11 @@ public sealed partial class CoordinatorStep
         return AddAudit(cell, blocks, host, dispute: null);
     }
 
-    private AuditShard AddAudit(CellWork cell, BlockRange blocks, string host, Dispute? dispute)
+    private AuditShard AddAudit(
+        CellWork cell, BlockRange blocks, string host, Dispute? dispute, AuditShard? inherits = null)
     {
         var shard = new AuditShard(OrderFor(cell, blocks), cell, Estimate(cell, blocks), host) { Dispute = dispute };
+        shard.Inherit(inherits);
         audits.Add(shard);
         return shard;
     }
@@ -126,6 +128,17 @@ public sealed partial class CoordinatorStep
         if (shard.Node is not null)
         {
             Unassign(shard);
+            if (IsLong)
+            {
+                // What another host goes on with would not be its own word.
+                audits.Remove(shard);
+                shard = AddAudit(shard.Cell, shard.Blocks, shard.Host, shard.Dispute, inherits: shard);
+                if (shard.Dispute is { } dispute)
+                {
+                    dispute.Opinion = shard;
+                }
+            }
+
             if (shard.Dispute is null)
             {
                 desk.Return(shard);

@@ -24,7 +24,8 @@ public sealed partial class CoordinatorStep
     /// <summary>Those that an earlier life left open.</summary>
     private void OpenDisputes(DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        foreach (var incident in plan.Disputes)
+        // Those of long trials are about slices, of which the state that they began with is gone: an audit finds them again.
+        foreach (var incident in IsLong ? [] : plan.Disputes)
         {
             Open(incident, now, effects);
         }
@@ -49,12 +50,28 @@ public sealed partial class CoordinatorStep
             return;
         }
 
-        if (!disputesByKey.TryGetValue(key, out var node))
+        if (disputesByKey.TryGetValue(key, out var node) && incident.Step < node.Value.Step)
+        {
+            // What follows a wrong slice says nothing of who computed it.
+            Drop(node.Value);
+            node = null;
+        }
+
+        if (node is null)
         {
             var isKnown = !quarantined.ContainsKey(incident.Kept.Host) || quarantining.Contains(incident.Kept.Host);
             var kept = new Answer(isKnown ? incident.Kept.Host : null, incident.KeptDigest);
-            node = disputes.AddLast(new Dispute(key, cell, kept, now));
+            node = disputes.AddLast(new Dispute(key, cell, kept, now) 
+            {
+                Step = incident.Step,
+                Origin = incident.Origin,
+            });
             disputesByKey.Add(key, node);
+        }
+        else if (node.Value.Step != incident.Step)
+        {
+            // What came of it will be settled by the slice that is disputed.
+            return;
         }
 
         node.Value.Add(new Answer(incident.Other.Host, incident.OtherDigest));
@@ -79,7 +96,7 @@ public sealed partial class CoordinatorStep
             cell.Reopen(key.Block);
             Reopen(cell);
         }
-        else if (host is not null)
+        else if (host is not null && !cell.IsMissing(key.Block))
         {
             AddAudit(key, cell, host);
         }
@@ -134,7 +151,7 @@ public sealed partial class CoordinatorStep
             askedHere = dispute;
             dispute.IsAskedHere = true;
             Withdraw(dispute.Opinion);
-            effects.Add(new ComputeHere(OrderFor(dispute.Cell, new BlockRange(dispute.Key.Block, 1))));
+            effects.Add(new ComputeHere(WholeOrder(dispute)));
         }
     }
 
@@ -149,16 +166,29 @@ public sealed partial class CoordinatorStep
     private void HearOpinion(Dispute dispute, ShardReport report, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
         dispute.Opinion = null;
-        var result = report.Results.FirstOrDefault(r => r.Block == dispute.Key.Block && dispute.Cell.Wants(r));
-        if (result is not null)
+        if (AnswerOf(dispute, report) is { } answer)
         {
-            dispute.Add(new Answer(report.By.Host, result.Digest, result.PrefixDigest));
+            dispute.Add(answer with { Host = report.By.Host });
             Decide(dispute, now, effects);
         }
         else if (report.Failure is not { Kind: FailureKind.HandedBack or FailureKind.Refused })
         {
             dispute.Failures++;
         }
+    }
+
+    private static Answer? AnswerOf(Dispute dispute, ShardReport report)
+    {
+        if (dispute.Step is { } step)
+        {
+            return report.Slice is { } slice && slice.Step == step
+                && report.Order.Slice!.From.AsSpan().SequenceEqual(dispute.Origin)
+                ? new Answer(null, slice.Digest)
+                : null;
+        }
+
+        var result = report.Results.FirstOrDefault(r => r.Block == dispute.Key.Block && dispute.Cell.Wants(r));
+        return result is null ? null : new Answer(null, result.Digest, result.PrefixDigest);
     }
 
     private void HearOwn(ShardReport report, DateTimeOffset now, List<CoordinatorEffect> effects)
@@ -170,10 +200,16 @@ public sealed partial class CoordinatorStep
             return;
         }
 
-        if (report.Results.FirstOrDefault(r => r.Block == dispute.Key.Block && dispute.Cell.Wants(r)) is { } result)
+        if (AnswerOf(dispute, report) is { } answer)
         {
-            dispute.Add(new Answer(null, result.Digest, result.PrefixDigest, IsHere: true));
+            dispute.Add(answer with { IsHere = true });
             Decide(dispute, now, effects);
+        }
+        else if (report.Slice is not null)
+        {
+            // The slice began with a wrong state: an audit finds the slice that led to it.
+            Drop(dispute);
+            Stand(dispute.Cell, dispute.Key, dispute.Kept.Host ?? "");
         }
 
         GiveUpWhenStuck(dispute, report.Failure?.Message ?? "no two of the answers agree", now, effects);

@@ -21,25 +21,45 @@ public sealed partial class CoordinatorStep
         get
         {
             var slots = nodes.Slots;
-            var isStarving = outstanding.Count < (long)slots * options.ShardsPerSlot;
-            var isShort = outstanding.Count < options.OutstandingAtMost && outstanding.Work < options.WorkPerSlot * slots;
-            return slots > 0 && (isStarving || isShort) && commits.Bytes < options.UncommittedBytesAtMost;
+            // A long trial whose slice waits for the disk is about to be ordered again.
+            var count = outstanding.Count + trialsWaiting;
+            var isStarving = count < (long)slots * options.ShardsPerSlot;
+            var isShort = count < options.OutstandingAtMost && outstanding.Work < options.WorkPerSlot * slots;
+            return slots > 0 && (isStarving || isShort) && commits.Bytes < options.UncommittedBytesAtMost
+                && (count == 0 || outstanding.StateBytes < options.StateBytesAtMost);
         }
     }
 
     private void Fill(DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        while (!IsEnding && HasRoom && NextCellWithWork() is { } cell)
+        while (!IsEnding && HasRoom && NextShard() is { } shard)
         {
-            var blocks = cell.Cut(MostBlocks(cell));
-            var shard = new OutstandingShard(OrderFor(cell, blocks), cell, Estimate(cell, blocks));
             outstanding.Add(shard);
             Publish(shard, isAgain: false, now, effects);
         }
     }
 
+    /// <summary>Long trials that have begun come first, so that no more of them are under way than there must be.</summary>
+    private OutstandingShard? NextShard()
+    {
+        if (NextReady() is { } chain)
+        {
+            return SliceOf(chain);
+        }
+
+        if (NextCellWithWork() is not { } cell)
+        {
+            return null;
+        }
+
+        var blocks = cell.Cut(MostBlocks(cell));
+        return IsLong
+            ? SliceOf(cell.Begin(blocks.First))
+            : new OutstandingShard(OrderFor(cell, blocks), cell, Estimate(cell, blocks));
+    }
+
     private long MostBlocks(CellWork cell) =>
-        options.BlocksPerShard ?? cell.Pace.BlocksFor(options.ShardTime, cell.Layout.BlockSize);
+        IsLong ? 1 : options.BlocksPerShard ?? cell.Pace.BlocksFor(options.ShardTime, cell.Layout.BlockSize);
 
     private ShardOrder OrderFor(CellWork cell, BlockRange blocks) => new(
         new ShardId(options.Epoch, ++lastShard),
@@ -52,7 +72,8 @@ public sealed partial class CoordinatorStep
         cell.Layout,
         blocks,
         plan.Sweep.Keep,
-        cell.PrefixOf(blocks.End - 1));
+        cell.PrefixOf(blocks.End - 1),
+        Slice: IsLong ? FirstSlice(cell) : null);
 
     /// <summary>
     /// A cell of which nothing is known costs what the others cost; while nothing is known at all, every shard counts
@@ -89,6 +110,12 @@ public sealed partial class CoordinatorStep
     /// <summary>Blocks that were ordered are to be ordered again.</summary>
     private void Return(CellWork cell, BlockSet blocks, bool alone)
     {
+        if (IsLong)
+        {
+            ReturnTrials(cell, blocks);
+            return;
+        }
+
         cell.Return(blocks, alone);
         if (cell.HasWork)
         {

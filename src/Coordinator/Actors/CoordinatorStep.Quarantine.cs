@@ -26,6 +26,7 @@ public sealed partial class CoordinatorStep
 
         quarantining.Add(host);
         effects.Add(new QuarantineHost(quarantine));
+        DropSlices(host);
         foreach (var (cell, block) in commits.Drop(host))
         {
             cell.Reopen(block);
@@ -53,6 +54,7 @@ public sealed partial class CoordinatorStep
             var cell = cellsByKey[taken.Cell];
             var trialsBefore = cell.DoneTrials;
             withdrawn[cell] = taken.Blocks;
+            RestartTrials(cell, taken.Unfinished);
             blocks += cell.Withdraw(taken.Blocks, coming[cell]);
             doneTrials += cell.DoneTrials - trialsBefore;
             Reopen(cell);
@@ -66,7 +68,9 @@ public sealed partial class CoordinatorStep
 
         foreach (var dispute in disputes.Where(d => d.Hosts.Contains(host)).ToArray())
         {
-            if (dispute.Kept.Host == host && withdrawn.GetValueOrDefault(dispute.Cell)?.Contains(dispute.Key.Block) == true)
+            if (dispute.Kept.Host == host
+                && (dispute.Cell.IsMissing(dispute.Key.Block)
+                    || withdrawn.GetValueOrDefault(dispute.Cell)?.Contains(dispute.Key.Block) == true))
             {
                 Drop(dispute);
             }

@@ -43,10 +43,13 @@ public sealed partial class CoordinatorStep
         report = Checked(report, now, effects);
         effects.Add(new TellEvent(new ShardReported(now, report)));
         var shard = Find(report.Order.Shard);
-        var isToStore = StoreResults(cell, report, shard, now);
+        var isToStore = IsLong ? StoreSlice(cell, report, shard, now) : StoreResults(cell, report, shard, now);
         if (shard is AuditShard audit)
         {
-            Settle(audit, report, now, effects);
+            if (!GoOn(audit, report, now, effects))
+            {
+                Settle(audit, report, now, effects);
+            }
         }
         else if (shard is not null)
         {
@@ -75,7 +78,7 @@ public sealed partial class CoordinatorStep
         totals = totals with { SpoiltReports = totals.SpoiltReports + 1 };
         effects.Add(new TellEvent(new SpoiltReport(now, report, fault)));
         var failure = new ShardFailure(FailureKind.TrialThrew, null, null, $"Its report cannot be: {fault}.", "");
-        return report with { Results = [], Failure = failure };
+        return report with { Results = [], Failure = failure, Slice = null };
     }
 
     /// <summary>Whether an order, perhaps of an earlier life, asked for what this plan asks for.</summary>
@@ -132,12 +135,18 @@ public sealed partial class CoordinatorStep
     private bool Settle(
         OutstandingShard shard, ShardReport report, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
+        var cell = shard.Cell;
+        if (report.Slice is not null)
+        {
+            ReturnTrials(cell, cell.Missing(shard.Order.Blocks));
+            return false;
+        }
+
         if (report.Failure is null && report.Results.Count == shard.Order.Blocks.Count)
         {
             return false;
         }
 
-        var cell = shard.Cell;
         var missing = cell.Missing(shard.Order.Blocks);
         var failure = report.Failure ?? new ShardFailure(
             FailureKind.WorkerDied, null, null, "The report lacks blocks and does not say why.", "");
@@ -221,17 +230,22 @@ public sealed partial class CoordinatorStep
     {
         var fates = committed.Fates;
         var batch = commits.End();
-        if (fates.Count != batch.Blocks.Count)
+        if (fates.Count != batch.Blocks.Count + batch.Slices.Count)
         {
             throw new InvalidOperationException(
-                $"The ledger tells the fate of {fates.Count} blocks, not of the {batch.Blocks.Count} in the batch.");
+                $"The ledger tells {fates.Count} fates, not those of {batch.Blocks.Count} blocks and {batch.Slices.Count} slices.");
         }
 
         var before = totals;
         totals = totals with { Commits = totals.Commits + 1 };
-        for (var i = 0; i < fates.Count; i++)
+        for (var i = 0; i < batch.Blocks.Count; i++)
         {
             NoteFate(batch.Arrivals[i], batch.Blocks[i], fates[i], now, effects);
+        }
+
+        for (var i = 0; i < batch.Slices.Count; i++)
+        {
+            NoteFate(batch.SliceArrivals[i], batch.Slices[i], fates[batch.Blocks.Count + i], now, effects);
         }
 
         foreach (var incident in committed.Disputes)
@@ -245,7 +259,10 @@ public sealed partial class CoordinatorStep
             totals.StoredBlocks - before.StoredBlocks,
             totals.DuplicateBlocks - before.DuplicateBlocks,
             batch.SetAside.Count,
-            now - batch.StartedAt)));
+            now - batch.StartedAt)
+        {
+            Slices = totals.StoredSlices - before.StoredSlices,
+        }));
     }
 
     private void NoteFate(
@@ -264,6 +281,9 @@ public sealed partial class CoordinatorStep
             case BlockFate.Confirmed:
                 NoteConfirmed(arrival, block);
                 break;
+            case BlockFate.Stale:
+                // What it was to stand for was taken back meanwhile.
+                return;
             default:
                 break;
         }

@@ -45,6 +45,7 @@ public sealed partial class CoordinatorStep
         check = new ReportCheck(plan.Study);
         commits = new GroupCommit(options);
         AddAudits();
+        ResumeTrials();
         meter = new ProgressMeter(options.ProgressInterval);
     }
 
@@ -220,6 +221,7 @@ public sealed partial class CoordinatorStep
         nodes.Progress())
     {
         BlocksToAudit = BlocksToAudit,
+        TrialsUnderWay = cells.Sum(c => c.Chains.Count),
     };
 
     private FarmTotals Totals(DateTimeOffset now) =>

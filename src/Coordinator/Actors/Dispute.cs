@@ -17,6 +17,14 @@ internal sealed class Dispute(BlockKey key, CellWork cell, Answer kept, DateTime
 
     public DateTimeOffset OpenedAt => openedAt;
 
+    /// <summary>Where the disputed slice of a long trial ends; null when it is the block that is disputed.</summary>
+    public long? Step { get; init; }
+
+    /// <summary>
+    /// Digest of the state that a disputed slice began with: only who began with the same can say which is right.
+    /// </summary>
+    public byte[] Origin { get; init; } = [];
+
     /// <summary>The answers, the stored one first.</summary>
     public IReadOnlyList<Answer> Answers => answers;
 

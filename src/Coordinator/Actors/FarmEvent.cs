@@ -45,7 +45,14 @@ public sealed record OwnNodeLeft(DateTimeOffset At, string Reason) : FarmEvent(A
 /// <param name="SetAside">Blocks set aside.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record BatchCommitted(DateTimeOffset At, long Stored, long Duplicates, int SetAside, TimeSpan Elapsed)
-    : FarmEvent(At);
+    : FarmEvent(At)
+{
+    /// <summary>Slices of long trials stored.</summary>
+    public long Slices { get; init; }
+}
+
+/// <summary>Two executions of a slice of a long trial, from the same state, do not agree: an incident.</summary>
+public sealed record SliceMismatch(DateTimeOffset At, ArrivedSlice Slice) : FarmEvent(At);
 
 /// <summary>Two executions of a block do not agree: an incident.</summary>
 public sealed record DigestMismatch(DateTimeOffset At, ArrivedBlock Block) : FarmEvent(At);

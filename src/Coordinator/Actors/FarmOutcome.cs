@@ -56,6 +56,15 @@ public readonly record struct FarmTotals(
     /// <summary>Reports whose results cannot be; nothing of them is stored.</summary>
     public long SpoiltReports { get; init; }
 
+    /// <summary>Slices of long trials stored.</summary>
+    public long StoredSlices { get; init; }
+
+    /// <summary>Slices that came again, or late: nothing of them was stored.</summary>
+    public long DuplicateSlices { get; init; }
+
+    /// <summary>Slices that came again with another digest from the same state.</summary>
+    public long MismatchedSlices { get; init; }
+
     /// <summary>Blocks of the audit's sample that were computed again and compared.</summary>
     public long AuditedBlocks { get; init; }
 

@@ -28,6 +28,9 @@ public sealed record FarmProgress(
     /// <summary>Blocks of the audit's sample that are stored and still to be computed again, disputed ones included.</summary>
     public long BlocksToAudit { get; init; }
 
+    /// <summary>Long trials that have begun and not ended.</summary>
+    public long TrialsUnderWay { get; init; }
+
     /// <summary>Trials neither on disk nor set aside.</summary>
     public long PendingTrials => PlannedTrials - DoneTrials - SetAsideTrials;
 

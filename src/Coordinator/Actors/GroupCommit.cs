@@ -33,6 +33,13 @@ internal sealed class GroupCommit(CoordinatorOptions options)
         gathered.Bytes += BytesOf(block);
     }
 
+    public void Add(ArrivedSlice slice, SliceArrival arrival)
+    {
+        gathered.SliceArrivals.Add(arrival);
+        gathered.Slices.Add(slice);
+        gathered.Bytes += BytesOf(slice);
+    }
+
     public void Add(SetAsideBlock block) => gathered.SetAside.Add(block);
 
     /// <summary>Adds a report to acknowledge when all that was gathered so far is on disk.</summary>
@@ -51,7 +58,7 @@ internal sealed class GroupCommit(CoordinatorOptions options)
         (inFlight, gathered) = (gathered, new Batch());
         inFlight.StartedAt = now;
         nextAt = now + options.CommitInterval;
-        return new LedgerBatch(inFlight.Blocks, inFlight.SetAside, now);
+        return new LedgerBatch(inFlight.Blocks, inFlight.SetAside, now) { Slices = inFlight.Slices };
     }
 
     /// <summary>Ends the commit in flight.</summary>
@@ -62,7 +69,26 @@ internal sealed class GroupCommit(CoordinatorOptions options)
         return ended;
     }
 
-    /// <summary>Drops what was gathered of a host; what is in flight goes to the disk.</summary>
+    /// <summary>Drops the slices that were gathered of a host; what is in flight goes to the disk.</summary>
+    /// <returns>How the dropped ones came.</returns>
+    public IReadOnlyList<SliceArrival> DropSlices(string host)
+    {
+        var dropped = new List<SliceArrival>();
+        for (var i = gathered.Slices.Count - 1; i >= 0; i--)
+        {
+            if (gathered.Slices[i].By.Host == host)
+            {
+                dropped.Add(gathered.SliceArrivals[i]);
+                gathered.Bytes -= BytesOf(gathered.Slices[i]);
+                gathered.Slices.RemoveAt(i);
+                gathered.SliceArrivals.RemoveAt(i);
+            }
+        }
+
+        return dropped;
+    }
+
+    /// <summary>Drops the blocks that were gathered of a host; what is in flight goes to the disk.</summary>
     /// <returns>Dropped blocks that nobody else's result stands for: they were the first, and no other waits.</returns>
     public IReadOnlyList<(CellWork Cell, long Block)> Drop(string host)
     {
@@ -83,6 +109,13 @@ internal sealed class GroupCommit(CoordinatorOptions options)
             }
         }
 
+        for (var i = 0; i < gathered.Slices.Count; i++)
+        {
+            kept.SliceArrivals.Add(gathered.SliceArrivals[i]);
+            kept.Slices.Add(gathered.Slices[i]);
+            kept.Bytes += BytesOf(gathered.Slices[i]);
+        }
+
         kept.SetAside.AddRange(gathered.SetAside);
         kept.Tags.AddRange(gathered.Tags);
         gathered = kept;
@@ -95,10 +128,13 @@ internal sealed class GroupCommit(CoordinatorOptions options)
         Waiting(gathered).Concat(inFlight is null ? [] : Waiting(inFlight)).ToLookup(w => w.Cell, w => w.Block);
 
     private static IEnumerable<(CellWork Cell, long Block)> Waiting(Batch batch) =>
-        batch.Arrivals.Zip(batch.Blocks, (arrival, block) => (arrival.Cell, block.Key.Block));
+        batch.Arrivals.Zip(batch.Blocks).Where(b => !b.Second.IsWitness).Select(b => (b.First.Cell, b.Second.Key.Block));
 
     private static long BytesOf(ArrivedBlock block) =>
         ResultOverheadBytes + block.Result.Summary.Length + block.Result.Kept.Length;
+
+    private static long BytesOf(ArrivedSlice slice) =>
+        ResultOverheadBytes + slice.Result.State.Length + slice.Result.Rows.Length;
 
     /// <summary>What one transaction stores and what is to follow it.</summary>
     internal sealed class Batch
@@ -108,6 +144,11 @@ internal sealed class GroupCommit(CoordinatorOptions options)
 
         public List<ArrivedBlock> Blocks { get; } = [];
 
+        /// <summary>How each of <see cref="Slices"/> came.</summary>
+        public List<SliceArrival> SliceArrivals { get; } = [];
+
+        public List<ArrivedSlice> Slices { get; } = [];
+
         public List<SetAsideBlock> SetAside { get; } = [];
 
         public List<DeliveryTag> Tags { get; } = [];
@@ -116,7 +157,7 @@ internal sealed class GroupCommit(CoordinatorOptions options)
 
         public DateTimeOffset StartedAt { get; set; }
 
-        public bool IsEmpty => Tags.Count == 0 && SetAside.Count == 0 && Blocks.Count == 0;
+        public bool IsEmpty => Tags.Count == 0 && SetAside.Count == 0 && Blocks.Count == 0 && Slices.Count == 0;
     }
 }
 
@@ -125,3 +166,8 @@ internal sealed class GroupCommit(CoordinatorOptions options)
 /// <param name="IsFirst">Whether no result of it had come before.</param>
 /// <param name="AuditOf">The host whose stored result it is compared with by an audit's order; else null.</param>
 internal readonly record struct Arrival(CellWork Cell, bool IsFirst, string? AuditOf);
+
+/// <summary>How a slice came.</summary>
+/// <param name="Cell">Its cell.</param>
+/// <param name="Trial">Its trial, if that is still to be computed; null for one that is received or given up.</param>
+internal readonly record struct SliceArrival(CellWork Cell, TrialChain? Trial);

@@ -86,7 +86,7 @@ public static class LocalFarm
     internal static ShardReport ComputeHere(ShardOrder order, StudyCatalog catalog, LaneWidth width, TimeProvider clock)
     {
         var hello = NodeActor.HelloOf(1, catalog, width);
-        return new ShardRunner(catalog, width, hello.Worker(0), clock).Run(order, () => false);
+        return new ShardRunner(catalog, width, hello.Worker(0), clock).RunWhole(order);
     }
 }
 

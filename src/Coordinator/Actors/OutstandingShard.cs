@@ -15,6 +15,9 @@ internal class OutstandingShard(ShardOrder order, CellWork cell, TimeSpan estima
 
     public CellWork Cell => cell;
 
+    /// <summary>Bytes of the state that goes with the order.</summary>
+    public long StateBytes => order.Slice?.State.Length ?? 0;
+
     public TimeSpan Estimate => estimate;
 
     /// <summary>Time allowed for an answer, doubled each time it is not enough.</summary>
@@ -36,6 +39,10 @@ internal class OutstandingShard(ShardOrder order, CellWork cell, TimeSpan estima
 
     /// <summary>Its place among the shards of its node.</summary>
     public LinkedListNode<OutstandingShard>? AtNode { get; set; }
+
+    /// <summary>It takes the place of another order, if there is one, which was lost as often.</summary>
+    public void Inherit(OutstandingShard? other) =>
+        (Losses, LossesAlone) = other is null ? ([], 0) : (other.Losses, other.LossesAlone);
 
     /// <summary>It was lost with the node that computed it.</summary>
     public void Lose(AttemptError error)

@@ -12,6 +12,9 @@ internal sealed class OutstandingShards<TShard>
     /// <summary>Estimated time of all of them.</summary>
     public TimeSpan Work { get; private set; }
 
+    /// <summary>Bytes of the states that go with them.</summary>
+    public long StateBytes { get; private set; }
+
     /// <summary>All of them, in no particular order.</summary>
     public IReadOnlyCollection<TShard> All => byNumber.Values;
 
@@ -21,6 +24,7 @@ internal sealed class OutstandingShards<TShard>
     {
         byNumber.Add(shard.Number, shard);
         Work += shard.Estimate;
+        StateBytes += shard.StateBytes;
     }
 
     public void Remove(TShard shard)
@@ -28,6 +32,7 @@ internal sealed class OutstandingShards<TShard>
         if (byNumber.Remove(shard.Number))
         {
             Work -= shard.Estimate;
+            StateBytes -= shard.StateBytes;
             Leave(shard);
         }
     }

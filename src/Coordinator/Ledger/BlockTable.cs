@@ -63,7 +63,11 @@ internal sealed class BlockTable : IDisposable
     }
 
     /// <summary>What is stored of a block that is there.</summary>
-    public StoredRow Find(BlockRow row, SqliteTransaction transaction) => connection.QuerySingle<StoredRow>(
+    public StoredRow Find(BlockRow row, SqliteTransaction transaction) =>
+        TryFind(row, transaction) ?? throw new InvalidOperationException("The block that is there is not there.");
+
+    /// <summary>What is stored of a block; null when nothing is.</summary>
+    public StoredRow? TryFind(BlockRow row, SqliteTransaction transaction) => connection.QuerySingleOrDefault<StoredRow>(
         $"""
         SELECT b.id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest, host Host,
             EXISTS (SELECT 1 FROM confirmations f WHERE f.block = b.id) Confirmed
@@ -123,26 +127,49 @@ internal sealed class BlockTable : IDisposable
         .SingleOrDefault();
 
     /// <summary>Records a mismatch; the same one again changes nothing.</summary>
-    public void AddIncident(BlockRow row, StoredRow kept, SqliteTransaction transaction) => connection.Execute(
+    public void AddIncident(BlockRow row, StoredRow kept, SqliteTransaction transaction)
+    {
+        var result = row.Arrived.Result;
+        var digest = result.Trials > kept.Trials && result.PrefixDigest is { } prefix ? prefix : result.Digest;
+        AddIncident(
+            row.Arrived.Key, row.Arrived.Revision, row.Cell, (kept.Worker, kept.Digest), (row.Worker, digest), row.At, transaction);
+    }
+
+    /// <summary>Records that two executions of a slice do not agree; the same one again changes nothing.</summary>
+    public void AddIncident(SliceRow row, StoredStep kept, SqliteTransaction transaction) => AddIncident(
+        row.Arrived.Key,
+        row.Arrived.Revision,
+        row.Cell,
+        (kept.Worker, kept.Digest),
+        (row.Worker, row.Arrived.Result.Digest),
+        row.At,
+        transaction);
+
+    private void AddIncident(
+        BlockKey key,
+        int revision,
+        long cell,
+        (long Worker, byte[] Digest) kept,
+        (long Worker, byte[] Digest) other,
+        long at,
+        SqliteTransaction transaction) => connection.Execute(
         $"""
         INSERT INTO incidents ({KeyColumns}, kept_worker, kept_digest, other_worker, other_digest, at)
-        VALUES (@Cell, @Seed, @BlockSize, @Block, @Revision, @keptWorker, @keptDigest, @otherWorker, @otherDigest, @at)
+        VALUES (@cell, @seed, @BlockSize, @Block, @revision, @keptWorker, @keptDigest, @otherWorker, @otherDigest, @at)
         ON CONFLICT DO NOTHING
         """,
         new
         {
-            row.Cell,
-            Seed = unchecked((long)row.Arrived.Key.Seed),
-            row.Arrived.Key.BlockSize,
-            row.Arrived.Key.Block,
-            row.Arrived.Revision,
+            cell,
+            seed = unchecked((long)key.Seed),
+            key.BlockSize,
+            key.Block,
+            revision,
             keptWorker = kept.Worker,
             keptDigest = kept.Digest,
-            otherWorker = row.Worker,
-            otherDigest = row.Arrived.Result.Trials > kept.Trials && row.Arrived.Result.PrefixDigest is { } prefix
-                ? prefix
-                : row.Arrived.Result.Digest,
-            at = row.At,
+            otherWorker = other.Worker,
+            otherDigest = other.Digest,
+            at,
         },
         transaction);
 

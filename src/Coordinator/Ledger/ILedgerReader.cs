@@ -67,7 +67,52 @@ public interface ILedgerReader : IDisposable
     /// Blocks whose stored row does not have its own checksum, in the order in which they were stored.
     /// </summary>
     IEnumerable<DamagedBlock> DamagedBlocks();
+
+    /// <summary>Slices of a cell's long trials, and with them its curves: by trial, then by step.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="seed">The sweep's seed.</param>
+    /// <param name="blockSize">The sweep's block size.</param>
+    /// <param name="revision">The study's revision.</param>
+    /// <param name="block">One block only; null for all.</param>
+    IEnumerable<StoredSlice> Slices(Cell cell, ulong seed, int blockSize, int revision, long? block = null);
+
+    /// <summary>A cell's long trials that have begun and not ended, with their states, lowest block first.</summary>
+    IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision);
+
+    /// <summary>
+    /// Blocks of which a slice's stored row or state does not have its own checksum, in the order of the slices.
+    /// </summary>
+    IEnumerable<DamagedBlock> DamagedSlices();
 }
+
+/// <summary>A stored slice of a long trial.</summary>
+/// <param name="Block">The block that holds the trial.</param>
+/// <param name="FirstStep">Where it begins.</param>
+/// <param name="Step">Where it ends.</param>
+/// <param name="ColumnVersion">The column version that it was computed with.</param>
+/// <param name="By">Who computed it.</param>
+/// <param name="Elapsed">Time it took.</param>
+/// <param name="At">When it was stored.</param>
+/// <param name="Digest">Digest of what it led to; the block's digest where the trial ended.</param>
+/// <param name="Rows">The curve's rows, as <see cref="CurveRows"/> has them.</param>
+public sealed record StoredSlice(
+    long Block,
+    long FirstStep,
+    long Step,
+    int ColumnVersion,
+    WorkerName By,
+    TimeSpan Elapsed,
+    DateTimeOffset At,
+    byte[] Digest,
+    byte[] Rows);
+
+/// <summary>Where a long trial is to go on.</summary>
+/// <param name="Block">The block that holds it.</param>
+/// <param name="ColumnVersion">The column version that it was computed with so far.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Digest">The state's digest.</param>
+/// <param name="State">The state.</param>
+public sealed record UnfinishedTrial(long Block, int ColumnVersion, long Step, byte[] Digest, byte[] State);
 
 /// <summary>A sweep as the ledger has it.</summary>
 /// <param name="Id">Its row.</param>
@@ -127,4 +172,11 @@ public sealed record Incident(
     byte[] KeptDigest,
     WorkerName Other,
     byte[] OtherDigest,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    /// <summary>For a slice of a long trial, where it ends; null for a block. Not on record.</summary>
+    public long? Step { get; init; }
+
+    /// <summary>For a slice, the digest of the state that both began with. Not on record.</summary>
+    public byte[] Origin { get; init; } = [];
+}

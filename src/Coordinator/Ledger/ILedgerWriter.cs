@@ -6,7 +6,8 @@ namespace Farm.Coordinator.Ledger;
 /// <remarks>
 /// Obligations, tested for every implementation: when a method returns, what it wrote is on disk; when it throws,
 /// nothing of it is; a block once stored is never changed, but for a short last block that a longer one with the same
-/// prefix replaces, and for those of a quarantined host, which are taken back.
+/// prefix replaces, and for those of a quarantined host, which are taken back; of a long trial that has not ended the
+/// last state alone is there, its curve as far as it is computed.
 /// </remarks>
 public interface ILedgerWriter : IDisposable
 {
@@ -28,7 +29,12 @@ public interface ILedgerWriter : IDisposable
     /// </exception>
     void Register(Sweep sweep, string source, DateTimeOffset at);
 
-    /// <summary>Stores a batch in one transaction and says what became of each block.</summary>
+    /// <summary>Stores a batch in one transaction and says what became of each block, then of each slice.</summary>
+    /// <remarks>
+    /// A slice is stored when it goes on from what is stored of its trial: the state with its digest, or nothing; its state
+    /// takes that one's place. With the last slice of a trial its block is stored and its state goes. A slice by which the
+    /// trial does not go on is compared with the stored one that began with the same state.
+    /// </remarks>
     /// <exception cref="LedgerException">
     /// Full, read-only, or failing storage; nothing of the batch is stored.
     /// </exception>
@@ -42,11 +48,17 @@ public interface ILedgerWriter : IDisposable
     StoredOrigin? OriginOf(BlockKey key, int revision);
 
     /// <summary>
+    /// Who computed the stored slice of a long trial that ends at a step, and its digest; null when none is stored.
+    /// </summary>
+    StoredOrigin? OriginOf(BlockKey key, int revision, long step);
+
+    /// <summary>
     /// Records that a host's results are wrong and takes back, of all sweeps and revisions, those stored blocks of it
     /// that no other host confirmed, with what is kept of them and the short ones that they replaced, in one
     /// transaction. Blocks that another host confirmed stay, and so do confirmations that the host gave: two hosts
     /// with one digest do not err alike. Incidents stay on record. A host that is under quarantine already keeps its
-    /// first reason, and what it has stored since is taken back.
+    /// first reason, and what it has stored since is taken back. A long trial of which it computed any slice is taken back
+    /// whole: what follows a wrong state is wrong, whoever computed it.
     /// </summary>
     /// <returns>
     /// What was taken back: one entry for each cell, seed, block size and revision; none when there was nothing.
@@ -71,14 +83,22 @@ public sealed record StoredOrigin(WorkerName By, byte[] Digest);
 public sealed record QuarantinedHost(string Host, string Reason, DateTimeOffset At);
 
 /// <summary>Stored blocks that were taken back, of one cell and study revision.</summary>
-public sealed record WithdrawnBlocks(Cell Cell, ulong Seed, int BlockSize, int Revision, BlockSet Blocks);
+public sealed record WithdrawnBlocks(Cell Cell, ulong Seed, int BlockSize, int Revision, BlockSet Blocks)
+{
+    /// <summary>Blocks whose long trials had begun and not ended, and are to begin anew.</summary>
+    public BlockSet Unfinished { get; init; } = [];
+}
 
 /// <summary>What one transaction stores.</summary>
 /// <param name="Blocks">Results, in the order in which they arrived.</param>
 /// <param name="SetAside">Blocks given up.</param>
 /// <param name="At">Now.</param>
 public sealed record LedgerBatch(
-    IReadOnlyList<ArrivedBlock> Blocks, IReadOnlyList<SetAsideBlock> SetAside, DateTimeOffset At);
+    IReadOnlyList<ArrivedBlock> Blocks, IReadOnlyList<SetAsideBlock> SetAside, DateTimeOffset At)
+{
+    /// <summary>Slices of long trials, in the order in which they arrived; they are stored after the blocks.</summary>
+    public IReadOnlyList<ArrivedSlice> Slices { get; init; } = [];
+}
 
 /// <summary>A block's result with its whole identity and origin.</summary>
 /// <param name="Key">Its identity.</param>
@@ -89,7 +109,39 @@ public sealed record LedgerBatch(
 /// <param name="Attempts">Executions that it took, this one included.</param>
 /// <param name="By">Who computed it.</param>
 public sealed record ArrivedBlock(
-    BlockKey Key, int Revision, int ColumnVersion, Keep Keep, BlockResult Result, int Attempts, WorkerName By);
+    BlockKey Key, int Revision, int ColumnVersion, Keep Keep, BlockResult Result, int Attempts, WorkerName By)
+{
+    /// <summary>
+    /// Whether it is only to be compared with what is stored: a long trial that was computed again. It is not stored where
+    /// nothing is, since its curve is not there.
+    /// </summary>
+    public bool IsWitness { get; init; }
+}
+
+/// <summary>A slice of a long trial with its whole identity and origin.</summary>
+/// <param name="Key">The block that holds the trial.</param>
+/// <param name="Revision">The study's revision it was computed with.</param>
+/// <param name="ColumnVersion">The study's column version.</param>
+/// <param name="FirstStep">Where it begins.</param>
+/// <param name="Origin">Digest of the state that it began with; empty at the trial's start.</param>
+/// <param name="Result">What it led to.</param>
+/// <param name="Elapsed">Time it took.</param>
+/// <param name="By">Who computed it.</param>
+/// <param name="Block">The trial's result when it has ended with this slice, else null.</param>
+public sealed record ArrivedSlice(
+    BlockKey Key,
+    int Revision,
+    int ColumnVersion,
+    long FirstStep,
+    byte[] Origin,
+    SliceResult Result,
+    TimeSpan Elapsed,
+    WorkerName By,
+    ArrivedBlock? Block)
+{
+    /// <summary>Whether it is only to be compared with what is stored: no trial goes on by it.</summary>
+    public bool IsWitness { get; init; }
+}
 
 /// <summary>A block's identity in the ledger.</summary>
 /// <remarks>
@@ -138,4 +190,13 @@ public enum BlockFate
     /// an incident recorded.
     /// </summary>
     Mismatch,
+
+    /// <summary>A slice by which its trial goes on: stored. Where the trial has ended, its block's fate is told instead.</summary>
+    Advanced,
+
+    /// <summary>
+    /// A slice that began with another state than what is stored, or a witness of a block that is not stored (any more):
+    /// nothing to do.
+    /// </summary>
+    Stale,
 }

@@ -14,6 +14,7 @@ public sealed class SqliteLedgerReader : ILedgerReader
     private readonly BlockReader blocks;
     private readonly FaultReader faults;
     private readonly HostReader hosts;
+    private readonly SliceReader slices;
 
     private SqliteLedgerReader(string path, IDisposable held, SqliteConnection connection)
     {
@@ -30,6 +31,7 @@ public sealed class SqliteLedgerReader : ILedgerReader
         blocks = new BlockReader(connection, workers);
         faults = new FaultReader(connection, workers);
         hosts = new HostReader(connection);
+        slices = new SliceReader(connection, workers);
         Id = Guid.Parse(connection.ExecuteScalar<string>("SELECT guid FROM ledger")!);
     }
 
@@ -113,6 +115,17 @@ public sealed class SqliteLedgerReader : ILedgerReader
 
     /// <inheritdoc/>
     public IEnumerable<DamagedBlock> DamagedBlocks() => Guarded(blocks.Damaged());
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredSlice> Slices(Cell cell, ulong seed, int blockSize, int revision, long? block = null) =>
+        Guarded(slices.All(cell, seed, blockSize, revision, block));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision) =>
+        Guarded(() => slices.Unfinished(cell, seed, blockSize, revision));
+
+    /// <inheritdoc/>
+    public IEnumerable<DamagedBlock> DamagedSlices() => Guarded(slices.Damaged());
 
     /// <inheritdoc/>
     public void Dispose()

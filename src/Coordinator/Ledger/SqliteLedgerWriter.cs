@@ -17,6 +17,7 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     private readonly SetAsideTable setAside;
     private readonly QuarantineTable quarantine;
     private readonly NodeTable nodes;
+    private readonly SliceTable slices;
     private bool isClosed;
 
     private SqliteLedgerWriter(string path, LedgerLock fileLock, IDisposable held, SqliteConnection connection)
@@ -31,6 +32,7 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
         setAside = new SetAsideTable(connection, texts);
         quarantine = new QuarantineTable(connection);
         nodes = new NodeTable(connection);
+        slices = new SliceTable(connection);
         Id = Guid.Parse(connection.ExecuteScalar<string>("SELECT guid FROM ledger")!);
         Secret = connection.ExecuteScalar<byte[]>("SELECT secret FROM ledger")!;
     }
@@ -104,13 +106,18 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     });
 
     /// <inheritdoc/>
-    public IReadOnlyList<BlockFate> Commit(LedgerBatch batch) => InTransaction(transaction =>
+    public IReadOnlyList<BlockFate> Commit(LedgerBatch batch) => InTransaction<IReadOnlyList<BlockFate>>(transaction =>
     {
         var at = StoredTime.Of(batch.At);
-        var fates = new BlockFate[batch.Blocks.Count];
-        for (var i = 0; i < fates.Length; i++)
+        var fates = new List<BlockFate>(batch.Blocks.Count + batch.Slices.Count);
+        foreach (var block in batch.Blocks)
         {
-            fates[i] = Store(batch.Blocks[i], at, transaction);
+            fates.Add(Store(block, at, transaction));
+        }
+
+        foreach (var slice in batch.Slices)
+        {
+            fates.Add(Store(slice, at, transaction));
         }
 
         foreach (var block in batch.SetAside)
@@ -127,6 +134,10 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     /// <inheritdoc/>
     public StoredOrigin? OriginOf(BlockKey key, int revision) =>
         InTransaction(transaction => blocks.OriginOf(key, revision, transaction));
+
+    /// <inheritdoc/>
+    public StoredOrigin? OriginOf(BlockKey key, int revision, long step) =>
+        InTransaction(transaction => slices.OriginOf(key, revision, step, transaction));
 
     /// <inheritdoc/>
     public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host) =>
@@ -191,6 +202,11 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     {
         var row = BlockRow.Of(
             arrived, texts.Cell(arrived.Key.Cell, transaction), texts.Worker(arrived.By, transaction), at);
+        if (arrived.IsWitness)
+        {
+            return Hear(row, transaction);
+        }
+
         if (blocks.TryInsert(row, transaction))
         {
             setAside.Remove(row, transaction);
@@ -216,6 +232,67 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
         }
 
         return fate;
+    }
+
+    /// <summary>Compares a block with what is stored; where nothing is, it says nothing.</summary>
+    private BlockFate Hear(BlockRow row, SqliteTransaction transaction)
+    {
+        if (blocks.TryFind(row, transaction) is not { } stored)
+        {
+            return BlockFate.Stale;
+        }
+
+        var fate = BlockComparison.Judge(row.Arrived, stored.Known, []);
+        switch (fate)
+        {
+            case BlockFate.Confirmed when slices.HasSliceOf(row, row.Arrived.By.Host, transaction):
+                // It had a hand in the first result as well, and cannot stand for itself.
+                return BlockFate.Duplicate;
+            case BlockFate.Confirmed:
+                blocks.Confirm(stored, row, transaction);
+                break;
+            case BlockFate.Mismatch:
+                blocks.AddIncident(row, stored, transaction);
+                break;
+        }
+
+        return fate;
+    }
+
+    private BlockFate Store(ArrivedSlice arrived, long at, SqliteTransaction transaction)
+    {
+        var cell = texts.Cell(arrived.Key.Cell, transaction);
+        var worker = texts.Worker(arrived.By, transaction);
+        var row = SliceRow.Of(arrived, cell, worker, at);
+        var head = slices.Head(row, transaction);
+        var isOver = blocks.OriginOf(arrived.Key, arrived.Revision, transaction) is not null;
+        if (arrived.IsWitness || isOver || !SliceComparison.Follows(arrived, head?.Known))
+        {
+            var peer = slices.At(row, transaction);
+            var fate = SliceComparison.Judge(arrived, peer?.Known);
+            if (fate == BlockFate.Mismatch)
+            {
+                blocks.AddIncident(row, peer!, transaction);
+            }
+
+            return fate;
+        }
+
+        if (head is not null && arrived.FirstStep == 0)
+        {
+            slices.Remove(row, transaction);
+        }
+
+        slices.Add(row, transaction);
+        if (arrived.Block is not { } block)
+        {
+            return BlockFate.Advanced;
+        }
+
+        var blockRow = BlockRow.Of(block, cell, worker, at);
+        blocks.TryInsert(blockRow, transaction);
+        setAside.Remove(blockRow, transaction);
+        return BlockFate.Stored;
     }
 
     private T InTransaction<T>(Func<SqliteTransaction, T> work)

@@ -32,7 +32,7 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
                 break;
             case BatchCommitted committed:
                 log.BatchCommitted(
-                    sweep.Name, committed.Stored, committed.Duplicates, committed.SetAside, committed.Elapsed);
+                    sweep.Name, committed.Stored, committed.Slices, committed.Duplicates, committed.SetAside, committed.Elapsed);
                 break;
             case NodeJoined joined:
                 log.NodeJoined(sweep.Name, joined.Node);
@@ -62,6 +62,9 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
     {
         switch (happened)
         {
+            case SliceMismatch mismatch:
+                log.SliceMismatch(Of(mismatch.Slice.Key) with { By = mismatch.Slice.By }, mismatch.Slice);
+                break;
             case DigestMismatch mismatch:
                 log.DigestMismatch(Of(mismatch.Block.Key) with { By = mismatch.Block.By }, mismatch.Block);
                 break;

@@ -72,6 +72,20 @@ public sealed partial class FarmEvents
         + "until a third one settles it ('farm audit' names both)",
         [other.Key.Block, Convert.ToHexStringLower(other.Result.Digest), other.By.Node, other.By.Host]);
 
+    /// <summary>
+    /// Two executions of a slice of a long trial, from the same state, do not agree; the trial goes on from the first.
+    /// </summary>
+    public void SliceMismatch(EventScope scope, ArrivedSlice other) => Write(
+        LogEventLevel.Error,
+        nameof(SliceMismatch),
+        scope,
+        "The slice of trial {block} from step {first_step} to {step} came again with another digest, {digest:l} by {node:l} on "
+        + "{host:l}; the trial goes on from the first ('farm audit' names both, 'farm rerun' tells whether it is right)",
+        [
+            other.Key.Block, other.FirstStep, other.Result.Step, Convert.ToHexStringLower(other.Result.Digest), other.By.Node,
+            other.By.Host,
+        ]);
+
     /// <summary>A dispute is settled: a host is wrong, and what nobody confirmed of it is computed again.</summary>
     public void HostQuarantined(string sweep, QuarantinedHost host, long withdrawnBlocks) => Write(
         LogEventLevel.Error,

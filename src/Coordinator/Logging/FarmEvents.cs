@@ -129,7 +129,7 @@ public sealed partial class FarmEvents
     /// <summary>
     /// A batch of blocks is on disk. At most 200 a second; <c>skipped</c> counts those not logged before.
     /// </summary>
-    public void BatchCommitted(string sweep, long stored, long duplicates, int setAside, TimeSpan elapsed)
+    public void BatchCommitted(string sweep, long stored, long slices, long duplicates, int setAside, TimeSpan elapsed)
     {
         if (log.IsEnabled(LogEventLevel.Debug) && commits.Admits(out var skipped))
         {
@@ -137,8 +137,8 @@ public sealed partial class FarmEvents
                 LogEventLevel.Debug,
                 nameof(BatchCommitted),
                 new EventScope { Sweep = sweep },
-                "{stored} blocks stored, {duplicates} known already and {set_aside} set aside in {milliseconds} ms ({skipped} not logged before it)",
-                [stored, duplicates, setAside, Math.Round(elapsed.TotalMilliseconds, 3), skipped]);
+                "{stored} blocks and {slices} slices stored, {duplicates} blocks known already and {set_aside} set aside in {milliseconds} ms ({skipped} not logged before it)",
+                [stored, slices, duplicates, setAside, Math.Round(elapsed.TotalMilliseconds, 3), skipped]);
         }
     }
 

@@ -28,6 +28,9 @@ public sealed record CellPlan(
     /// <summary>Stored blocks of the audit's sample that no other host has confirmed, by the host that computed them.</summary>
     public IReadOnlyList<HostBlocks> ToAudit { get; init; } = [];
 
+    /// <summary>Pending blocks whose long trials have begun, with their states: they go on from there.</summary>
+    public IReadOnlyList<UnfinishedTrial> Unfinished { get; init; } = [];
+
     /// <summary>Blocks stored as they are asked for, when the plan was made.</summary>
     public long DoneBlocks { get; } = Layout.Blocks - Pending.Count - SetAside.Count;
 

@@ -29,6 +29,11 @@ public static class Planner
         }
 
         var cells = sweep.Cells.Select(cell => PlanCell(sweep, cell, study.Revision, ledger));
+        if (study.Long is not null && ledger is not null)
+        {
+            cells = cells.Select(cell => cell with { Unfinished = Unfinished(sweep, study, cell, ledger) });
+        }
+
         if (auditFraction > 0 && ledger is not null)
         {
             var audits = new AuditPlanner(sweep, study, ledger, auditFraction);
@@ -42,6 +47,19 @@ public static class Planner
             Quarantined = ledger?.Quarantined() ?? [],
             Disputes = ledger is null ? [] : Disputes(sweep, study.Revision, ledger),
         };
+    }
+
+    /// <summary>
+    /// Long trials that go on where they were; one of another column version, whose curve lacks columns, begins anew.
+    /// </summary>
+    private static UnfinishedTrial[] Unfinished(Sweep sweep, StudyDescription study, CellPlan plan, ILedgerReader ledger)
+    {
+        var steps = study.Long!.Slices(plan.Cell).Steps;
+        return
+        [
+            .. ledger.Unfinished(plan.Cell, sweep.Seed, sweep.BlockSize, study.Revision)
+                .Where(t => t.ColumnVersion == study.ColumnVersion && t.Step < steps && plan.Pending.Contains(t.Block)),
+        ];
     }
 
     /// <summary>Blocks of a sweep with two answers, of which nobody knows yet which is wrong.</summary>
@@ -68,12 +86,14 @@ public static class Planner
 
     /// <summary>
     /// A longer block may have replaced the one that was disputed: it is what others are to agree with now. What is
-    /// stored no more, or agrees with the other since, is disputed no more.
+    /// stored no more, or agrees with the other since, is disputed no more. Of a block of one trial nothing longer comes:
+    /// an incident with another digest is one of a slice, which cannot be compared with the block.
     /// </summary>
     private static Incident? AsStoredNow(Incident incident, ILedgerReader ledger)
     {
         var stored = ledger.Block(incident.Key, incident.Revision);
         return stored is null || stored.Digest.AsSpan().SequenceEqual(incident.OtherDigest)
+            || (incident.Key.BlockSize == 1 && !stored.Digest.AsSpan().SequenceEqual(incident.KeptDigest))
             ? null
             : stored.Digest.AsSpan().SequenceEqual(incident.KeptDigest)
                 ? incident

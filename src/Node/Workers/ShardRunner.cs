@@ -15,7 +15,9 @@ namespace Farm.Node.Workers;
 public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerName worker, TimeProvider clock)
 {
     private readonly Dictionary<string, ITrialRunner> runners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ILongTrialRunner> longRunners = new(StringComparer.Ordinal);
     private CellWorkspace? workspace;
+    private SliceWorkspace? slices;
 
     /// <summary>Computes a shard.</summary>
     /// <param name="order">The order; its study is in the catalog.</param>
@@ -24,10 +26,101 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
     public ShardReport Run(ShardOrder order, Func<bool> isCancelled)
     {
         var start = clock.GetTimestamp();
+        if (order.Slice is { } slice)
+        {
+            return RunSlice(order, slice, start, isCancelled);
+        }
+
         var results = new List<BlockResult>((int)order.Blocks.Count);
         var failure = Compute(order, results, isCancelled);
         return new ShardReport(order, worker, results, failure, clock.GetElapsedTime(start));
     }
+
+    /// <summary>
+    /// Computes a shard in one call: a long trial slice by slice from its start to the step at which the order ends.
+    /// </summary>
+    /// <param name="order">The order; a slice of it begins at the trial's start and is of any length.</param>
+    public ShardReport RunWhole(ShardOrder order)
+    {
+        if (order.Slice is not { } whole)
+        {
+            return Run(order, () => false);
+        }
+
+        var slice = SlicesOf(order).First;
+        while (true)
+        {
+            slice = slice with { Steps = Math.Min(slice.Steps, whole.End - slice.FirstStep) };
+            var report = Run(order with { Slice = slice }, () => false);
+            if (report.Slice is not { IsLast: false } result || result.Step >= whole.End)
+            {
+                return report;
+            }
+
+            slice = slices!.Next(result)!;
+        }
+    }
+
+    // Whatever a study throws is the block's failure, not the worker's: the farm goes on with the others.
+#pragma warning disable CA1031
+    private ShardReport RunSlice(ShardOrder order, SliceOrder slice, long start, Func<bool> isCancelled)
+    {
+        if (isCancelled())
+        {
+            return new ShardReport(order, worker, [], HandedBack(), TimeSpan.Zero);
+        }
+
+        try
+        {
+            var result = SlicesOf(order).Run(order.Blocks.First, slice);
+            var elapsed = clock.GetElapsedTime(start);
+            return result.IsLast
+                ? Ended(order, result, elapsed)
+                : new ShardReport(order, worker, [], null, elapsed, result);
+        }
+        catch (Exception exception)
+        {
+            return new ShardReport(order, worker, [], Failure(order.Blocks.First, exception), clock.GetElapsedTime(start));
+        }
+    }
+#pragma warning restore CA1031
+
+    /// <summary>The last slice is compared by what it is all for: the block's digest, which covers the whole curve.</summary>
+    private ShardReport Ended(ShardOrder order, SliceResult result, TimeSpan elapsed)
+    {
+        var block = slices!.Encode(order.Blocks.First, elapsed);
+        return new ShardReport(order, worker, [block], null, elapsed, result with { Digest = block.Digest });
+    }
+
+    private SliceWorkspace SlicesOf(ShardOrder order)
+    {
+        if (slices?.Fits(order) != true)
+        {
+            var study = StudyOf(order) as ILongStudy
+                ?? throw new ArgumentException($"Study '{order.Cell.Study}' has no long trials.", nameof(order));
+            if (!longRunners.TryGetValue(study.Description.Name, out var runner))
+            {
+                longRunners.Add(study.Description.Name, runner = study.CreateLongRunner(width));
+            }
+
+            slices = new SliceWorkspace(study, runner, order);
+        }
+
+        return slices;
+    }
+
+    private IStudy StudyOf(ShardOrder order) => catalog.Find(order.Cell.Study)
+        ?? throw new ArgumentException($"There is no study '{order.Cell.Study}' here.", nameof(order));
+
+    private ShardFailure HandedBack() =>
+        new(FailureKind.HandedBack, null, null, $"Node {worker.Node} is shutting down.", "");
+
+    private static ShardFailure Failure(long block, Exception exception) => new(
+        FailureKind.TrialThrew,
+        block,
+        (exception as TrialException)?.Trial,
+        exception.Message.ReplaceLineEndings(" "),
+        exception.ToString());
 
     private ShardFailure? Compute(ShardOrder order, List<BlockResult> results, Func<bool> isCancelled)
     {
@@ -37,8 +130,7 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
         {
             if (isCancelled())
             {
-                return new ShardFailure(
-                    FailureKind.HandedBack, null, null, $"Node {worker.Node} is shutting down.", "");
+                return HandedBack();
             }
 
             var chunk = new BlockRange(block, Math.Min(workspace!.BlocksAtOnce, order.Blocks.End - block));
@@ -60,8 +152,7 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
             return;
         }
 
-        var study = catalog.Find(order.Cell.Study)
-            ?? throw new ArgumentException($"There is no study '{order.Cell.Study}' here.", nameof(order));
+        var study = StudyOf(order);
         if (!runners.TryGetValue(study.Description.Name, out var runner))
         {
             runners.Add(study.Description.Name, runner = study.CreateRunner(width));
@@ -78,12 +169,7 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
         {
             if (TryChunk(order, new BlockRange(block, 1), results) is { } exception)
             {
-                return new ShardFailure(
-                    FailureKind.TrialThrew,
-                    block,
-                    (exception as TrialException)?.Trial,
-                    exception.Message.ReplaceLineEndings(" "),
-                    exception.ToString());
+                return Failure(block, exception);
             }
         }
 

@@ -97,6 +97,13 @@ internal sealed class StoredBlocks : ILedgerReader
 
     public IReadOnlyList<NodeRecord> Nodes() => throw new NotSupportedException();
 
+    public IEnumerable<StoredSlice> Slices(Cell cell, ulong seed, int blockSize, int revision, long? block = null) =>
+        throw new NotSupportedException();
+
+    public IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision) => [];
+
+    public IEnumerable<DamagedBlock> DamagedSlices() => throw new NotSupportedException();
+
     public void Dispose()
     {
     }

@@ -82,6 +82,12 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
 
     public IEnumerable<DamagedBlock> DamagedBlocks() => [];
 
+    public IEnumerable<StoredSlice> Slices(Cell cell, ulong seed, int blockSize, int revision, long? block = null) => [];
+
+    public IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision) => [];
+
+    public IEnumerable<DamagedBlock> DamagedSlices() => [];
+
     public IReadOnlyList<HostBlocks> Unconfirmed(Cell cell, ulong seed, int blockSize, int revision) =>
     [
         .. Blocks(cell, seed, blockSize).Where(b => b.Revision == revision && !Confirmed.Contains(b.Key))

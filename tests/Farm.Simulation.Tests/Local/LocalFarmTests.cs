@@ -221,6 +221,9 @@ public sealed class LocalFarmTests : IDisposable
 
         public StoredOrigin? OriginOf(BlockKey key, int revision) => ledger.OriginOf(key, revision);
 
+        public StoredOrigin? OriginOf(BlockKey key, int revision, long step) =>
+            ledger.OriginOf(key, revision, step);
+
         public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host) => throw exception;
 
         public bool Readmit(string host) => false;

@@ -24,14 +24,41 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
             return;
         }
 
+        SliceAcknowledged(report);
         foreach (var result in report.Results)
         {
             var key = KeyOf(report.Order.Cell, result.Block);
+            if (scenario.IsLong && !ledger.Stored.ContainsKey(key))
+            {
+                // Taken back, or it went on from what was: others compute it, or the end finds it lost.
+                continue;
+            }
+
             var isDisputed = ledger.Mismatches.Any(i => i.Key == key && i.Other.Host == report.By.Host);
             Require(
                 isDisputed || (ledger.Stored.TryGetValue(key, out var stored) && stored.Result.Trials >= result.Trials),
                 $"Block {key.Block} of {key.Cell.Key} was acknowledged and is not on disk.");
         }
+    }
+
+    /// <summary>
+    /// A slice that is acknowledged is on disk, unless its trial does not go on by it: then it began elsewhere.
+    /// </summary>
+    private void SliceAcknowledged(ShardReport report)
+    {
+        if (report.Slice is not { } slice || report.Order.Slice is not { } order)
+        {
+            return;
+        }
+
+        var key = KeyOf(report.Order.Cell, report.Order.Blocks.First);
+        var chain = ledger.SlicesOf.GetValueOrDefault(key, []);
+        var step = chain.Count > 0 ? chain[^1].Result.Step : 0;
+        var origin = chain.Count > 0 ? chain[^1].Result.Digest : [];
+        Require(
+            step != order.FirstStep || !origin.AsSpan().SequenceEqual(order.From) || ledger.Stored.ContainsKey(key)
+                || quarantined.Count > 0 || report.Order.Slice.FirstStep == 0,
+            $"The slice of trial {key.Block} of {key.Cell.Key} to step {slice.Step} was acknowledged and is not on disk.");
     }
 
     /// <summary>An order is done with only when the broker has a report on it.</summary>
@@ -142,6 +169,12 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
         }
 
         var trials = layout.TrialsIn(key.Block);
+        if (scenario.IsLong)
+        {
+            TrialAtEnd(key, layout, block);
+            return trials;
+        }
+
         if (block.Result.Trials < trials && ledger.GivenUp.ContainsKey(key))
         {
             // Its longer form was given up; the shorter stays.
@@ -154,6 +187,28 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
                 || MayBeWrong(block),
             $"Block {key.Block} of {key.Cell.Key} has another sum than undisturbed.");
         return trials;
+    }
+
+    /// <summary>Every slice once, each from where the one before ended, with the undisturbed end and curve.</summary>
+    private void TrialAtEnd(BlockKey key, BlockLayout layout, ArrivedBlock block)
+    {
+        var (step, origin, curve) = (0L, Array.Empty<byte>(), new List<byte>());
+        foreach (var slice in ledger.SlicesOf.GetValueOrDefault(key, []))
+        {
+            Require(
+                slice.FirstStep == step && slice.Origin.AsSpan().SequenceEqual(origin),
+                $"Trial {key.Block} of {key.Cell.Key} goes on at step {slice.FirstStep} from another state than that of {step}.");
+            (step, origin) = (slice.Result.Step, slice.Result.Digest);
+            curve.AddRange(slice.Result.Rows);
+        }
+
+        var whole = SimTrials.Whole(new ShardOrder(
+            default, "", default, 0, 0, key.Cell, key.Seed, layout, new BlockRange(key.Block, 1), scenario.Sweep.Keep));
+        var isRight = block.Result.Digest.AsSpan().SequenceEqual(whole.Block.Digest) && curve.SequenceEqual(whole.Curve)
+            && step == scenario.Study.Long!.Slices(key.Cell).Steps;
+        Require(
+            isRight || MayBeWrong(block) || ledger.SlicesOf[key].Exists(s => MayBeWrong(block with { By = s.By })),
+            $"Trial {key.Block} of {key.Cell.Key} has another end or curve than undisturbed.");
     }
 
     private BlockKey KeyOf(Cell cell, long block) => new(cell, scenario.Sweep.Seed, scenario.Sweep.BlockSize, block);

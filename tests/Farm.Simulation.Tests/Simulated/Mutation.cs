@@ -17,6 +17,8 @@ internal record Mutation
 
     public virtual BlockResult OfWorker(BlockResult result) => result;
 
+    public virtual ShardReport OfSlice(ShardReport report) => report;
+
     public virtual IEnumerable<CoordinatorEffect> OfCoordinator(
         CoordinatorMessage message, List<CoordinatorEffect> effects) => effects;
 

@@ -7,6 +7,12 @@ internal sealed record Scenario
 {
     public required Sweep Sweep { get; init; }
 
+    /// <summary>Whether its trials are long.</summary>
+    public required bool IsLong { get; init; }
+
+    /// <summary>The study that it is of.</summary>
+    public StudyDescription Study => IsLong ? SimTrials.Description : SimStudy.Description;
+
     /// <summary>Trials of each cell before the sweep was amended to more; stored from the start.</summary>
     public required long StoredTrials { get; init; }
 
@@ -61,9 +67,9 @@ internal sealed record Scenario
 
     public static string HostOf(int index) => $"host-{index}";
 
-    public static Scenario Draw(Schedule draw)
+    public static Scenario Draw(Schedule draw, bool isLong = false)
     {
-        var blockSize = draw.OneOf(1, 4, 64);
+        var blockSize = isLong ? 1 : draw.OneOf(1, 4, 64);
         var cells = draw.Between(1, 4);
         var trials = (long)draw.Between(1, 40 * blockSize);
         var sweep = new Sweep(
@@ -80,7 +86,8 @@ internal sealed record Scenario
         return new Scenario
         {
             Sweep = sweep,
-            StoredTrials = draw.Chance(0.3) ? draw.Below((int)trials) : 0,
+            IsLong = isLong,
+            StoredTrials = !isLong && draw.Chance(0.3) ? draw.Below((int)trials) : 0,
             Poisons = DrawPoisons(draw, sweep),
             SlotsOfNodes = slots,
             HostsOfNodes = [.. slots.Select((_, i) => lies > 0 ? i % 3 : draw.Below(3))],

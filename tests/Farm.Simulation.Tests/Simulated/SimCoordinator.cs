@@ -21,7 +21,7 @@ internal sealed class SimCoordinator
     {
         this.world = world;
         var plan = Planner.Plan(
-            world.Scenario.Sweep, SimStudy.Description, world.Ledger, world.Scenario.AuditFraction);
+            world.Scenario.Sweep, world.Scenario.Study, world.Ledger, world.Scenario.AuditFraction);
         step = new CoordinatorStep(world.Mutation.OfPlan(plan), world.Ledger.Id, new CoordinatorOptions
         {
             Epoch = epoch,
@@ -156,8 +156,14 @@ internal sealed class SimCoordinator
 
     private void ComputeHere(ShardOrder order) => world.Schedule.After(world.Scenario.BlockTime, () =>
     {
-        var result = SimStudy.Compute(order.Cell, order.Layout, order.Blocks.First, order.PrefixTrials);
         var here = new WorkerName("coordinator", "coordinator", 0, "cpu", "simd-128", "");
+        if (order.Slice is { } slice)
+        {
+            Post(new ComputedHere(SimTrials.UpTo(order, slice.End, here, world.Scenario.BlockTime)));
+            return;
+        }
+
+        var result = SimStudy.Compute(order.Cell, order.Layout, order.Blocks.First, order.PrefixTrials);
         Post(new ComputedHere(new ShardReport(order, here, [result], null, world.Scenario.BlockTime)));
     });
 

@@ -7,6 +7,7 @@ namespace Farm.Simulation.Tests.Simulated;
 internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 {
     private readonly Dictionary<BlockKey, ArrivedBlock> stored = [];
+    private readonly Dictionary<BlockKey, List<ArrivedSlice>> slices = [];
     private readonly Dictionary<BlockKey, string> confirmations = [];
     private readonly Dictionary<BlockKey, SetAsideBlock> setAside = [];
     private readonly List<Incident> incidents = [];
@@ -33,8 +34,23 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
             setAside[block.Key] = block;
         }
 
-        return [.. batch.Blocks.Select(b => Store(b, batch.At))];
+        return [.. batch.Blocks.Select(b => Store(b, batch.At)), .. batch.Slices.Select(s => Store(s, batch.At))];
     }
+
+    /// <summary>Slices by which trials went on, in order.</summary>
+    public IReadOnlyDictionary<BlockKey, List<ArrivedSlice>> SlicesOf => slices;
+
+    public StoredOrigin? OriginOf(BlockKey key, int revision, long step) =>
+        slices.GetValueOrDefault(key, []).Find(s => s.Result.Step == step) is { } slice
+            ? new StoredOrigin(slice.By, slice.Result.Digest)
+            : null;
+
+    public IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision) =>
+    [
+        .. slices.Where(s => s.Key.Cell.Equals(cell) && !stored.ContainsKey(s.Key)).OrderBy(s => s.Key.Block)
+            .Select(s => (s.Key.Block, Last: s.Value[^1])).Select(s => new UnfinishedTrial(
+                s.Block, s.Last.ColumnVersion, s.Last.Result.Step, s.Last.Result.Digest, s.Last.Result.State)),
+    ];
 
     public IReadOnlyList<StoredExtent> Extents(Cell cell, ulong seed, int blockSize) =>
     [
@@ -52,17 +68,30 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 
     public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host)
     {
-        var taken = stored.Values.Where(b => b.By.Host == host.Host && !confirmations.ContainsKey(b.Key)).ToArray();
-        foreach (var block in taken)
+        bool HasSliceOf(BlockKey key) => slices.GetValueOrDefault(key, []).Exists(s => s.By.Host == host.Host);
+        var taken = stored.Values
+            .Where(b => (b.By.Host == host.Host || HasSliceOf(b.Key)) && !confirmations.ContainsKey(b.Key)).ToArray();
+        var begun = slices.Keys.Where(k => !stored.ContainsKey(k) && HasSliceOf(k)).ToArray();
+        foreach (var key in taken.Select(b => b.Key).Concat(begun))
         {
-            stored.Remove(block.Key);
+            stored.Remove(key);
+            slices.Remove(key);
         }
 
         quarantines.TryAdd(host.Host, new QuarantineRecord(host, taken.Length, IsOver: false));
         return
         [
-            .. taken.GroupBy(b => (b.Key.Cell, b.Key.Seed, b.Key.BlockSize, b.Revision)).Select(g => new WithdrawnBlocks(
-                g.Key.Cell, g.Key.Seed, g.Key.BlockSize, g.Key.Revision, SetOf(g))),
+            .. taken.Select(b => (b.Key, b.Revision, IsBegun: false))
+                .Concat(begun.Select(k => (Key: k, SimStudy.Description.Revision, IsBegun: true)))
+                .GroupBy(b => (b.Key.Cell, b.Key.Seed, b.Key.BlockSize, b.Revision)).Select(g => new WithdrawnBlocks(
+                    g.Key.Cell,
+                    g.Key.Seed,
+                    g.Key.BlockSize,
+                    g.Key.Revision,
+                    SetOf(g.Where(b => !b.IsBegun).Select(b => b.Key.Block)))
+                {
+                    Unfinished = SetOf(g.Where(b => b.IsBegun).Select(b => b.Key.Block)),
+                }),
         ];
     }
 
@@ -82,7 +111,7 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
             .Where(b => b.Key.Cell.Equals(cell) && b.Revision == revision && !confirmations.ContainsKey(b.Key))
             .GroupBy(b => b.By.Host)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new HostBlocks(g.Key, SetOf(g))),
+            .Select(g => new HostBlocks(g.Key, SetOf(g.Select(b => b.Key.Block)))),
     ];
 
     public IReadOnlyList<Incident> OpenIncidents() =>
@@ -129,12 +158,17 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 
     IEnumerable<DamagedBlock> ILedgerReader.DamagedBlocks() => throw new NotSupportedException();
 
-    private static BlockSet SetOf(IEnumerable<ArrivedBlock> blocks)
+    IEnumerable<StoredSlice> ILedgerReader.Slices(Cell cell, ulong seed, int blockSize, int revision, long? block) =>
+        throw new NotSupportedException();
+
+    IEnumerable<DamagedBlock> ILedgerReader.DamagedSlices() => throw new NotSupportedException();
+
+    private static BlockSet SetOf(IEnumerable<long> blocks)
     {
         var set = new BlockSet();
         foreach (var block in blocks)
         {
-            set.Add(new BlockRange(block.Key.Block, 1));
+            set.Add(new BlockRange(block, 1));
         }
 
         return set;
@@ -152,13 +186,19 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 
         if (!stored.TryGetValue(block.Key, out var first))
         {
+            if (block.IsWitness)
+            {
+                return BlockFate.Stale;
+            }
+
             stored.Add(block.Key, block);
             return BlockFate.Stored;
         }
 
         if (first.Result.Digest.AsSpan().SequenceEqual(block.Result.Digest))
         {
-            return first.By.Host != block.By.Host && confirmations.TryAdd(block.Key, block.By.Host)
+            var hasHandInIt = slices.GetValueOrDefault(block.Key, []).Exists(s => s.By.Host == block.By.Host);
+            return first.By.Host != block.By.Host && !hasHandInIt && confirmations.TryAdd(block.Key, block.By.Host)
                 ? BlockFate.Confirmed
                 : BlockFate.Duplicate;
         }
@@ -175,4 +215,39 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
             block.Key, block.Revision, first.By, first.Result.Digest, block.By, block.Result.Digest, at));
         return BlockFate.Mismatch;
     }
+
+    private BlockFate Store(ArrivedSlice slice, DateTimeOffset at)
+    {
+        if (quarantines.ContainsKey(slice.By.Host))
+        {
+            throw new SimulationException($"A slice of trial {slice.Key.Block} of quarantined {slice.By.Host} came to the ledger.");
+        }
+
+        var chain = slices.GetValueOrDefault(slice.Key, []);
+        if (slice.IsWitness || stored.ContainsKey(slice.Key)
+            || !SliceComparison.Follows(slice, chain.Count > 0 ? Known(chain[^1]) : null))
+        {
+            var peer = chain.Find(s => s.Result.Step == slice.Result.Step);
+            var fate = SliceComparison.Judge(slice, peer is null ? null : Known(peer));
+            if (fate == BlockFate.Mismatch)
+            {
+                incidents.Add(new Incident(
+                    slice.Key, slice.Revision, peer!.By, peer.Result.Digest, slice.By, slice.Result.Digest, at));
+            }
+
+            return fate;
+        }
+
+        slices[slice.Key] = [.. chain, slice];
+        if (slice.Block is not { } block)
+        {
+            return BlockFate.Advanced;
+        }
+
+        stored.Add(slice.Key, block);
+        return BlockFate.Stored;
+    }
+
+    private static KnownSlice Known(ArrivedSlice slice) => new(
+        slice.FirstStep, slice.Result.Step, slice.ColumnVersion, slice.Origin, slice.Result.Digest);
 }

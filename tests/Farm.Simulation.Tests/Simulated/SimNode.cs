@@ -160,6 +160,9 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
         {
             switch (PoisonOf(order, block))
             {
+                case Poison.None when order.Slice is not null:
+                    EndSlice(slot, order, isLie, time);
+                    return;
                 case Poison.None:
                     var result = SimStudy.Compute(
                         order.Cell, order.Layout, block, block == order.Blocks.End - 1 ? order.PrefixTrials : 0);
@@ -182,6 +185,16 @@ internal sealed class SimNode(SimWorld world, NodeHello hello, int slowness)
 
         running[slot] = null;
         Post(new ShardDone(slot, new ShardReport(order, hello.Worker(slot), results, null, time)));
+    }
+
+    private void EndSlice(int slot, ShardOrder order, bool isLie, TimeSpan time)
+    {
+        var (slice, block) = isLie
+            ? SimTrials.Falsify(order, flip: (byte)(1 + world.Schedule.Below(2)))
+            : SimTrials.Compute(order);
+        running[slot] = null;
+        var report = new ShardReport(order, hello.Worker(slot), block is null ? [] : [block], null, time, slice);
+        Post(new ShardDone(slot, world.Mutation.OfSlice(report)));
     }
 
     /// <summary>Wrong bits, not always the same ones; of a prefix as well, or not.</summary>

@@ -28,11 +28,11 @@ internal sealed class SimWorld : IDisposable
     private long epoch;
     private int lastNode;
 
-    private SimWorld(int seed, Mutation? mutation)
+    private SimWorld(int seed, Mutation? mutation, bool isLong)
     {
         Mutation = mutation ?? new Mutation();
         Schedule = new Schedule(seed);
-        Scenario = Scenario.Draw(Schedule);
+        Scenario = Scenario.Draw(Schedule, isLong);
         start = Schedule.Now;
         Checkers = new Checkers(Scenario, Ledger);
         Network = new SimNetwork(Schedule, Scenario, () => FaultsEnded);
@@ -60,9 +60,9 @@ internal sealed class SimWorld : IDisposable
     /// <summary>Runs a seed's world to its end.</summary>
     /// <returns>How it ended and how many things happened.</returns>
     /// <exception cref="SimulationException">A checker's finding, with the seed.</exception>
-    public static (FarmOutcome Outcome, long Happened) Run(int seed, Mutation? mutation = null)
+    public static (FarmOutcome Outcome, long Happened) Run(int seed, Mutation? mutation = null, bool isLong = false)
     {
-        using var world = new SimWorld(seed, mutation);
+        using var world = new SimWorld(seed, mutation, isLong);
         try
         {
             world.Live();

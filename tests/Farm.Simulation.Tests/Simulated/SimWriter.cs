@@ -13,6 +13,8 @@ internal sealed class SimWriter(SimWorld world) : ILedgerWriter
 
     public StoredOrigin? OriginOf(BlockKey key, int revision) => world.Ledger.OriginOf(key, revision);
 
+    public StoredOrigin? OriginOf(BlockKey key, int revision, long step) => world.Ledger.OriginOf(key, revision, step);
+
     public IReadOnlyList<WithdrawnBlocks> Quarantine(QuarantinedHost host) =>
         world.Mutation.Quarantine(world.Ledger, host);
 

@@ -57,6 +57,44 @@ public static class Samples
         Attempts: 1,
         by ?? Worker());
 
+    /// <summary>A slice whose digest stands for its content.</summary>
+    /// <param name="key">The block of its trial.</param>
+    /// <param name="first">Where it begins.</param>
+    /// <param name="step">Where it ends.</param>
+    /// <param name="content">What it led to.</param>
+    /// <param name="origin">What the slice before it led to.</param>
+    /// <param name="isLast">Whether the trial has ended with it.</param>
+    public static ArrivedSlice Slice(
+        BlockKey key,
+        long first,
+        long step,
+        string content = "right",
+        string origin = "right",
+        bool isLast = false,
+        int revision = 1,
+        int columnVersion = 1,
+        WorkerName? by = null)
+    {
+        var block = isLast ? Block(key, content, 1, revision: revision, columnVersion: columnVersion, by: by) : null;
+        return new ArrivedSlice(
+            key,
+            revision,
+            columnVersion,
+            first,
+            first == 0 ? [] : SliceDigestOf(key, origin, first),
+            new SliceResult(
+                step,
+                isLast ? [] : Bytes(step, 60),
+                block?.Result.Digest ?? SliceDigestOf(key, content, step),
+                RowsAt(step)),
+            TimeSpan.FromTicks(4321 + step),
+            by ?? Worker(),
+            block);
+    }
+
+    /// <summary>The curve's rows of the slice that ends at a step.</summary>
+    public static byte[] RowsAt(long step) => Bytes(step + 2, 16);
+
     public static SetAsideBlock SetAside(BlockKey key, int revision = 1) => new(
         key,
         revision,
@@ -72,6 +110,9 @@ public static class Samples
 
     private static byte[] DigestOf(BlockKey key, string content, int trials) =>
         Digest(string.Create(CultureInfo.InvariantCulture, $"{key.Cell.Key} {key.Block} {content} {trials}"));
+
+    private static byte[] SliceDigestOf(BlockKey key, string content, long step) =>
+        Digest(string.Create(CultureInfo.InvariantCulture, $"{key.Cell.Key} {key.Block} {content} at {step}"));
 
     private static byte[] Bytes(long seed, int count)
     {

@@ -117,10 +117,62 @@ public sealed class WireBoundsTests
         AssertRefused(Order + new string(' ', WireLimits.Bytes), b => WireCodec.ReadOrder(b));
     }
 
+    [Theory]
+    [InlineData("\"first_step\":3", "\"first_step\":-1")]
+    [InlineData("\"first_step\":3", "\"first_step\":0")]
+    [InlineData("\"first_step\":3", "\"first_step\":9223372036854775807")]
+    [InlineData("\"steps\":5", "\"steps\":0")]
+    [InlineData("\"steps\":5", "\"steps\":9223372036854775807")]
+    [InlineData("\"steps\":5,", "")]
+    [InlineData("\"steps\":5", "\"steps\":5,\"more\":1")]
+    [InlineData("=\"}", "\"}")]
+    [InlineData("\"blocks\":1", "\"blocks\":2")]
+    [InlineData("\"state\":\"AAAA", "\"state\":\"AAA")]
+    [InlineData("\"state\":\"", "\"state\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"state\":\"")]
+    public void An_order_of_a_slice_beyond_its_bounds_is_refused(string part, string instead)
+    {
+        var order = Order.Replace("\"blocks\":2", "\"blocks\":1", StringComparison.Ordinal)[..^1]
+            + $$""","slice":{"first_step":3,"steps":5,"from":"{{Convert.ToBase64String(new byte[32])}}"},"state":"{{new string('A', 56)}}"}""";
+        Assert.Equal(42, WireCodec.ReadOrder(Encoding.UTF8.GetBytes(order)).Slice!.State.Length);
+        Assert.Contains(part, order, StringComparison.Ordinal);
+        AssertRefused(order.Replace(part, instead, StringComparison.Ordinal), b => WireCodec.ReadOrder(b));
+    }
+
+    [Fact]
+    public void A_slice_beyond_its_bounds_is_not_written()
+    {
+        var slice = new SliceOrder(1, 1, new byte[32]) { State = new byte[100] };
+        var order = Samples.Order() with { Blocks = new BlockRange(0, 1), Slice = slice };
+        var result = new SliceResult(2, [], new byte[32], []);
+        var report = Samples.Report() with { Order = order with { Slice = slice with { State = [] } }, Slice = result };
+        WireCodec.Write(order);
+        WireCodec.Write(report);
+        var most = TrialState.HeaderBytes + SliceLimits.StateBytes;
+
+        AssertNotWritten(order with { Slice = slice with { State = new byte[most + 1] } });
+        AssertNotWritten(order with { Slice = slice with { State = new byte[TrialState.HeaderBytes] } });
+        AssertNotWritten(order with { Slice = slice with { From = [] } });
+        AssertNotWritten(order with { Slice = slice with { FirstStep = 0 } });
+        Assert.Throws<WireException>(() => WireCodec.Write(report with { Slice = result with { State = new byte[most + 1] } }));
+        Assert.Throws<WireException>(() => WireCodec.Write(report with { Slice = result with { Digest = [] } }));
+        Assert.Throws<WireException>(() => WireCodec.Write(
+            report with { Slice = result with { Rows = new byte[SliceLimits.CurveBytes + 1] } }));
+        Assert.Throws<WireException>(() => WireCodec.Write(report with { Order = order with { Slice = null } }));
+    }
+
+    [Fact]
+    public void Only_what_carries_a_slice_may_be_longer_than_other_messages() =>
+        AssertRefused(Order + new string(' ', WireLimits.Bytes), b => WireCodec.ReadOrder(b));
+
     [Fact]
     public void A_report_that_is_too_long_is_not_written()
     {
-        var report = Samples.Report() with { Results = [Samples.Result() with { Kept = new byte[WireLimits.Bytes] }] };
+        var report = Samples.Report() with
+        {
+            Order = Samples.Order() with { Slice = null },
+            Results = [Samples.Result() with { Kept = new byte[WireLimits.Bytes] }],
+            Slice = null,
+        };
 
         var fault = Assert.Throws<WireException>(() => WireCodec.Write(report));
         Assert.EndsWith("is longer than the 8,388,608 allowed.", fault.Message, StringComparison.Ordinal);
@@ -148,6 +200,9 @@ public sealed class WireBoundsTests
             new StatusNotice(new NodeStatus("n", [], 0, 0, 0, 0, double.NaN, IsDraining: false))));
         Assert.Throws<WireException>(() => WireCodec.Write(new StartNotice(Guid.Empty, [.. starts])));
     }
+
+    private static void AssertNotWritten(ShardOrder order) =>
+        Assert.Throws<WireException>(() => WireCodec.Write(order));
 
     private static void AssertRefused(string text, Action<byte[]> read)
     {

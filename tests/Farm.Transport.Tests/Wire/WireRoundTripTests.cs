@@ -47,6 +47,35 @@ public sealed class WireRoundTripTests
     }
 
     [Fact]
+    public void The_largest_state_goes_with_an_order_and_comes_back_with_a_report()
+    {
+        var bytes = samples.Bytes(TrialState.HeaderBytes + SliceLimits.StateBytes);
+        var slice = new SliceOrder(1, 1, new byte[SliceDigest.Length]) { State = bytes };
+        var order = samples.Order() with { Blocks = new BlockRange(0, 1), Slice = slice };
+        var report = samples.Report() with
+        {
+            Order = order with { Slice = slice with { State = [] } },
+            Slice = new SliceResult(2, bytes, new byte[SliceDigest.Length], samples.Bytes(SliceLimits.CurveBytes)),
+        };
+
+        Assert.Equal(order, WireCodec.ReadOrder(WireCodec.Write(order)));
+        Assert.Equal(report.Slice, WireCodec.ReadReport(WireCodec.Write(report)).Slice);
+    }
+
+    [Fact]
+    public void An_orders_name_is_the_same_with_and_without_its_state()
+    {
+        for (var i = 0; i < Samples; i++)
+        {
+            var order = samples.Order();
+            var read = WireCodec.ReadOrder(WireCodec.WriteName(order));
+
+            Assert.Equal(WireCodec.WriteName(order), WireCodec.WriteName(read));
+            Assert.Equal(order with { Slice = order.Slice is { } slice ? slice with { State = [] } : null }, read);
+        }
+    }
+
+    [Fact]
     public void A_notice_comes_back_as_it_went()
     {
         for (var i = 0; i < Samples; i++)

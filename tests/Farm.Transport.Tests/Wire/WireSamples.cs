@@ -9,13 +9,16 @@ internal sealed class WireSamples(int seed)
     private const string NameAlphabet = "abc XYZ-09_./\\\"'<>&+é语";
     private readonly Random random = new(seed);
 
-    public ShardOrder Order()
+    public ShardOrder Order() => Order(Flip() ? Slice(withState: true) : null);
+
+    /// <summary>An order of a slice, when there is one; its state is left out where it is only named.</summary>
+    private ShardOrder Order(SliceOrder? slice)
     {
         var layout = new BlockLayout(
             Pick(1, 64, 1_024, WireLimits.BlockTrials),
             random.NextInt64(1, Pick(2L, 5_000, WireLimits.CellTrials + 1)));
         var first = random.NextInt64(layout.Blocks);
-        var count = random.NextInt64(1, Math.Min(WireLimits.ShardBlocks, layout.Blocks - first) + 1);
+        var count = slice is null ? random.NextInt64(1, Math.Min(WireLimits.ShardBlocks, layout.Blocks - first) + 1) : 1;
         return new ShardOrder(
             Shard(),
             Name(),
@@ -28,11 +31,37 @@ internal sealed class WireSamples(int seed)
             new BlockRange(first, count),
             Pick(Keep.Sums, Keep.Flags, Keep.All),
             random.Next(layout.BlockSize),
-            Flip());
+            Flip(),
+            slice);
     }
 
-    public ShardReport Report() =>
-        new(Order(), Worker(), Some(5, _ => Result()), Flip() ? Failure() : null, Elapsed());
+    public ShardReport Report()
+    {
+        var slice = Flip() ? Slice(withState: false) : null;
+        return new(
+            Order(slice),
+            Worker(),
+            Some(5, _ => Result()),
+            Flip() ? Failure() : null,
+            Elapsed(),
+            slice is not null && Flip() ? SliceResult() : null);
+    }
+
+    public SliceOrder Slice(bool withState)
+    {
+        var first = Pick(0, random.NextInt64(1, WireLimits.Steps));
+        return new SliceOrder(
+            first, random.NextInt64(1, WireLimits.Steps - first + 1), first == 0 ? [] : Bytes(SliceDigest.Length))
+        {
+            State = withState && first > 0 ? Bytes(TrialState.HeaderBytes + random.Next(1, 500)) : [],
+        };
+    }
+
+    private SliceResult SliceResult() => new(
+        random.NextInt64(1, WireLimits.Steps + 1),
+        Flip() ? [] : Bytes(random.Next(500)),
+        Bytes(SliceDigest.Length),
+        Bytes(random.Next(300)));
 
     public BlockResult Result() => new(
         random.NextInt64(WireLimits.CellTrials),

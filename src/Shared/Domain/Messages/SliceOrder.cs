@@ -14,6 +14,14 @@ public sealed record SliceOrder(long FirstStep, long Steps, byte[] From)
 
     /// <summary>Where it ends.</summary>
     public long End => FirstStep + Steps;
+
+    /// <inheritdoc/>
+    public bool Equals(SliceOrder? other) =>
+        other is not null && other.FirstStep == FirstStep && other.Steps == Steps
+        && other.From.AsSpan().SequenceEqual(From) && other.State.AsSpan().SequenceEqual(State);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(FirstStep, Steps, From.Length, State.Length);
 }
 
 /// <summary>What a slice led to.</summary>
@@ -25,4 +33,12 @@ public sealed record SliceResult(long Step, byte[] State, byte[] Digest, byte[] 
 {
     /// <summary>Whether the trial has ended.</summary>
     public bool IsLast => State.Length == 0;
+
+    /// <inheritdoc/>
+    public bool Equals(SliceResult? other) =>
+        other is not null && other.Step == Step && other.State.AsSpan().SequenceEqual(State)
+        && other.Digest.AsSpan().SequenceEqual(Digest) && other.Rows.AsSpan().SequenceEqual(Rows);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Step, State.Length, Rows.Length);
 }

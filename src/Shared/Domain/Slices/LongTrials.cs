@@ -11,6 +11,9 @@ namespace Farm.Domain;
 /// </param>
 public sealed record LongTrials(Func<Cell, SliceLayout> Slices, IReadOnlyList<Measurement> Curve)
 {
+    /// <summary>Whether trials left curves at a column version.</summary>
+    public bool HasCurve(int columnVersion) => Curve.Any(c => c.Since <= columnVersion);
+
     /// <summary>The columns that a cell's curves had at a column version, in declared order.</summary>
     public IReadOnlyList<Measurement> CurveOf(Cell cell, int columnVersion) =>
         [.. Curve.Where(c => c.Since <= columnVersion && c.Applies(cell))];

@@ -72,7 +72,7 @@ internal sealed partial class CoordinatorBrokerLink
             ?? throw new WireException("An order stands among the reports.");
         var order = WireCodec.ReadOrder(message.Body.Span);
         var key = MessageTypes.KeyOf(message.Properties) ?? [];
-        if (!CryptographicOperations.FixedTimeEquals(OrderSeal.KeyOf(ledger.Secret.Span, message.Body.Span), key))
+        if (!CryptographicOperations.FixedTimeEquals(OrderSeal.KeyOf(ledger.Secret.Span, WireCodec.WriteName(order)), key))
         {
             throw new WireException("The order that the broker gave up is none of this ledger.");
         }

@@ -127,7 +127,8 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
         ShardOrder order, string exchange, string key, OutgoingId id, Action<Outgoing>? confirmed)
     {
         var body = WireCodec.Write(order);
-        var properties = MessageTypes.Durable(MessageTypes.Order).WithKey(OrderSeal.KeyOf(ledger.Secret.Span, body));
+        var properties = MessageTypes.Durable(MessageTypes.Order).WithKey(
+            OrderSeal.KeyOf(ledger.Secret.Span, order.Slice is null ? body : WireCodec.WriteName(order)));
         properties.ReplyTo = Topology.ReportQueue(ledger.Id);
         return new Outgoing
         {

@@ -44,7 +44,7 @@ internal sealed partial class NodeBrokerLink
         catch (WireException exception)
         {
             var failure = new ShardFailure(FailureKind.TrialThrew, null, null, exception.Message, "");
-            return WireCodec.Write(report with { Results = [], Failure = failure });
+            return WireCodec.Write(report with { Results = [], Failure = failure, Slice = null });
         }
     }
 

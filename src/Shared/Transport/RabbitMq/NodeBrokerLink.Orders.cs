@@ -126,7 +126,7 @@ internal sealed partial class NodeBrokerLink
     /// <summary>Sends an order that no node survives to its coordinator, then acknowledges it.</summary>
     private void SendBack(ulong delivery, HeldOrder order)
     {
-        var body = WireCodec.Write(order.Order);
+        var body = WireCodec.WriteName(order.Order);
         Outbox.Add(new Outgoing
         {
             Exchange = Topology.Reports,

@@ -52,6 +52,43 @@ internal sealed class OrderForm
 
     [JsonRequired]
     public bool Alone { get; set; }
+
+    /// <summary>Left out when the order is of no long trial.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SliceForm? Slice { get; set; }
+
+    /// <summary>The slice's state; left out at the trial's start, and wherever the order is only named.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? State { get; set; }
+}
+
+/// <summary>Which slice an order is for, as JSON.</summary>
+internal sealed class SliceForm
+{
+    [JsonRequired]
+    public long FirstStep { get; set; }
+
+    [JsonRequired]
+    public long Steps { get; set; }
+
+    [JsonRequired]
+    public byte[] From { get; set; } = [];
+}
+
+/// <summary>What a slice led to, as JSON.</summary>
+internal sealed class SliceResultForm
+{
+    [JsonRequired]
+    public long Step { get; set; }
+
+    [JsonRequired]
+    public byte[] State { get; set; } = [];
+
+    [JsonRequired]
+    public byte[] Digest { get; set; } = [];
+
+    [JsonRequired]
+    public byte[] Rows { get; set; } = [];
 }
 
 /// <summary>A report as JSON.</summary>
@@ -71,6 +108,10 @@ internal sealed class ReportForm
 
     [JsonRequired]
     public long ElapsedTicks { get; set; }
+
+    /// <summary>Left out when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SliceResultForm? Slice { get; set; }
 }
 
 /// <summary>A worker's name as JSON.</summary>

@@ -15,7 +15,7 @@ internal static class OrderSeal
 
     /// <summary>An order's key: HMAC-SHA256 of its bytes under the ledger's secret.</summary>
     /// <param name="secret">The ledger's secret.</param>
-    /// <param name="orderBytes">The order as <see cref="WireCodec"/> writes it.</param>
+    /// <param name="orderBytes">The order as <see cref="WireCodec.WriteName"/> writes it.</param>
     public static byte[] KeyOf(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> orderBytes) =>
         HMACSHA256.HashData(secret, orderBytes);
 
@@ -35,7 +35,7 @@ internal static class OrderSeal
     {
         Span<byte> key = stackalloc byte[Length];
         Span<byte> expected = stackalloc byte[Length];
-        HMACSHA256.HashData(secret, WireCodec.Write(report.Order), key);
+        HMACSHA256.HashData(secret, WireCodec.WriteName(report.Order), key);
         HMACSHA256.HashData(key, reportBytes, expected);
         return CryptographicOperations.FixedTimeEquals(expected, code);
     }

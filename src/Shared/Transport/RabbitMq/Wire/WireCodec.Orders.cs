@@ -5,13 +5,35 @@ namespace Farm.Transport.RabbitMq.Wire;
 /// <content>Orders.</content>
 internal static partial class WireCodec
 {
-    /// <summary>An order's bytes: always the same for the same order, since its key is made of them.</summary>
+    /// <summary>An order's bytes, with the state that its slice begins with.</summary>
     /// <exception cref="WireException">The order is beyond the bounds of messages.</exception>
-    public static byte[] Write(ShardOrder order) => Write(FormOf(order), WireJson.Default.OrderForm);
+    public static byte[] Write(ShardOrder order)
+    {
+        var form = FormOf(order);
+        if (order.Slice is { State.Length: > 0 } slice)
+        {
+            form.State = slice.State;
+            CheckState(form);
+        }
+
+        return Write(form, WireJson.Default.OrderForm, MostOf(form.Slice is not null));
+    }
+
+    /// <summary>
+    /// An order's bytes without the state, which they name by its digest: always the same for the same order, since its
+    /// key is made of them.
+    /// </summary>
+    /// <exception cref="WireException">The order is beyond the bounds of messages.</exception>
+    public static byte[] WriteName(ShardOrder order) => Write(FormOf(order), WireJson.Default.OrderForm);
 
     /// <summary>The order that bytes stand for.</summary>
     /// <exception cref="WireException">They stand for none.</exception>
-    public static ShardOrder ReadOrder(ReadOnlySpan<byte> bytes) => OrderOf(Read(bytes, WireJson.Default.OrderForm));
+    public static ShardOrder ReadOrder(ReadOnlySpan<byte> bytes)
+    {
+        var form = Read(bytes, WireJson.Default.OrderForm, WireLimits.SliceBytes);
+        CheckLength(bytes.Length, MostOf(form.Slice is not null));
+        return OrderOf(form);
+    }
 
     private static OrderForm FormOf(ShardOrder order)
     {
@@ -32,6 +54,9 @@ internal static partial class WireCodec
             Keep = NameOf(order.Keep),
             PrefixTrials = order.PrefixTrials,
             Alone = order.Alone,
+            Slice = order.Slice is { } slice
+                ? new SliceForm { FirstStep = slice.FirstStep, Steps = slice.Steps, From = slice.From }
+                : null,
         };
         Check(form);
         if (form.Cell.Length > WireLimits.KeyCharacters || WireText.IsUnclean(form.Cell))
@@ -57,7 +82,10 @@ internal static partial class WireCodec
             new BlockRange(form.FirstBlock, form.Blocks),
             KeepOf(form.Keep),
             form.PrefixTrials,
-            form.Alone);
+            form.Alone,
+            form.Slice is { } slice
+                ? new SliceOrder(slice.FirstStep, slice.Steps, slice.From) { State = form.State ?? [] }
+                : null);
     }
 
     private static void Check(OrderForm form)
@@ -73,6 +101,30 @@ internal static partial class WireCodec
         WireCheck.Within(form.FirstBlock, 0, blocks - 1, "first_block");
         WireCheck.Within(form.Blocks, 1, Math.Min(WireLimits.ShardBlocks, blocks - form.FirstBlock), "blocks");
         WireCheck.Within(form.PrefixTrials, 0, form.BlockSize - 1, "prefix_trials");
+        if (form.Slice is { } slice)
+        {
+            WireCheck.Within(form.Blocks, 1, 1, "blocks");
+            WireCheck.Within(slice.FirstStep, 0, WireLimits.Steps, "first_step");
+            WireCheck.Within(slice.Steps, 1, WireLimits.Steps - slice.FirstStep, "steps");
+            WireCheck.Bytes(slice.From, slice.FirstStep == 0 ? 0 : SliceDigest.Length, "from");
+        }
+
+        CheckState(form);
+    }
+
+    private static void CheckState(OrderForm form)
+    {
+        if (form.State is not { } state)
+        {
+            return;
+        }
+
+        if (form.Slice is null or { FirstStep: 0 })
+        {
+            WireCheck.Throw($"state is there, and no slice goes on from it");
+        }
+
+        WireCheck.Within(state.Length, TrialState.HeaderBytes + 1, TrialState.HeaderBytes + SliceLimits.StateBytes, "state");
     }
 
     private static string NameOf(Keep keep)

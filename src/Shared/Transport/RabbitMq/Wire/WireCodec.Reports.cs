@@ -18,26 +18,66 @@ internal static partial class WireCodec
             Results = new BlockForm[report.Results.Count],
             Failure = report.Failure is { } failure ? FormOf(failure) : null,
             ElapsedTicks = Ticks(report.Elapsed.Ticks),
+            Slice = report.Slice is { } slice ? FormOf(slice) : null,
         };
         for (var i = 0; i < form.Results.Length; i++)
         {
             form.Results[i] = FormOf(report.Results[i]);
         }
 
-        return Write(form, WireJson.Default.ReportForm);
+        Check(form);
+        return Write(form, WireJson.Default.ReportForm, MostOf(form.Slice is not null));
     }
 
     /// <summary>The report that bytes stand for. Whether its results can be is not checked here.</summary>
     /// <exception cref="WireException">They stand for none.</exception>
     public static ShardReport ReadReport(ReadOnlySpan<byte> bytes)
     {
-        var form = Read(bytes, WireJson.Default.ReportForm);
+        var form = Read(bytes, WireJson.Default.ReportForm, WireLimits.SliceBytes);
+        Check(form);
+        CheckLength(bytes.Length, MostOf(form.Slice is not null));
         return new ShardReport(
             OrderOf(form.Order),
             WorkerOf(form.By),
             WireCheck.List(form.Results, WireLimits.ShardBlocks, ResultOf, "results"),
             form.Failure is { } failure ? FailureOf(failure) : null,
-            TimeSpan.FromTicks(Ticks(form.ElapsedTicks)));
+            TimeSpan.FromTicks(Ticks(form.ElapsedTicks)),
+            form.Slice is { } slice ? ResultOf(slice) : null);
+    }
+
+    private static void Check(ReportForm form)
+    {
+        if (form.Order.State is not null)
+        {
+            WireCheck.Throw($"state comes back with a report");
+        }
+
+        if (form.Slice is not null && form.Order.Slice is null)
+        {
+            WireCheck.Throw($"slice answers an order that has none");
+        }
+    }
+
+    private static SliceResultForm FormOf(SliceResult slice)
+    {
+        var form = new SliceResultForm
+        {
+            Step = slice.Step,
+            State = slice.State,
+            Digest = slice.Digest,
+            Rows = slice.Rows,
+        };
+        ResultOf(form);
+        return form;
+    }
+
+    private static SliceResult ResultOf(SliceResultForm form)
+    {
+        WireCheck.Within(form.Step, 1, WireLimits.Steps, "step");
+        WireCheck.Within(form.State.Length, 0, TrialState.HeaderBytes + SliceLimits.StateBytes, "state");
+        WireCheck.Bytes(form.Digest, SliceDigest.Length, "digest");
+        WireCheck.Within(form.Rows.Length, 0, SliceLimits.CurveBytes, "rows");
+        return new SliceResult(form.Step, form.State, form.Digest, form.Rows);
     }
 
     private static long Ticks(long ticks) => WireCheck.Within(ticks, 0, WireLimits.ElapsedTicks, "elapsed_ticks");

@@ -13,19 +13,17 @@ namespace Farm.Transport.RabbitMq.Wire;
 /// </remarks>
 internal static partial class WireCodec
 {
-    private static byte[] Write<T>(T form, JsonTypeInfo<T> json)
+    private static byte[] Write<T>(T form, JsonTypeInfo<T> json, int most = WireLimits.Bytes)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(form, json);
-        return bytes.Length <= WireLimits.Bytes ? bytes : throw TooLong(bytes.Length);
+        CheckLength(bytes.Length, most);
+        return bytes;
     }
 
-    private static T Read<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> json)
+    private static T Read<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> json, int most = WireLimits.Bytes)
         where T : class
     {
-        if (bytes.Length > WireLimits.Bytes)
-        {
-            throw TooLong(bytes.Length);
-        }
+        CheckLength(bytes.Length, most);
 
         try
         {
@@ -41,6 +39,14 @@ internal static partial class WireCodec
         }
     }
 
-    private static WireException TooLong(int bytes) => new(FormattableString.Invariant(
-        $"A message of {bytes:#,0} bytes is longer than the {WireLimits.Bytes:#,0} allowed."));
+    private static void CheckLength(int bytes, int most)
+    {
+        if (bytes > most)
+        {
+            throw new WireException(FormattableString.Invariant(
+                $"A message of {bytes:#,0} bytes is longer than the {most:#,0} allowed."));
+        }
+    }
+
+    private static int MostOf(bool hasSlice) => hasSlice ? WireLimits.SliceBytes : WireLimits.Bytes;
 }

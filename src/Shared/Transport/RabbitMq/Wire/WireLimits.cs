@@ -5,8 +5,16 @@ namespace Farm.Transport.RabbitMq.Wire;
 /// </summary>
 internal static class WireLimits
 {
-    /// <summary>Bytes of a message.</summary>
+    /// <summary>Bytes of a message that carries no state of a long trial.</summary>
     public const int Bytes = 8 << 20;
+
+    /// <summary>
+    /// Bytes of an order or a report of a long trial: a state of 32 MiB and 1 MiB of curve take a third more as text.
+    /// </summary>
+    public const int SliceBytes = 48 << 20;
+
+    /// <summary>Steps of a long trial.</summary>
+    public const long Steps = 1L << 53;
 
     /// <summary>Objects within objects.</summary>
     public const int Depth = 8;
