@@ -53,6 +53,14 @@ public static class SweepReader
         var names = studies.All.Select(s => s.Description.Name).ToArray();
         if (studies.Find(named.Name) is { } study)
         {
+            if (study.Description.Long is not null && draft.BlockSize is not (null or 1))
+            {
+                errors.Add(
+                    named.At,
+                    $"study '{named.Name}' has long trials, each of them a block of its own, and 'block' is {draft.BlockSize}",
+                    "no 'block'");
+            }
+
             return study;
         }
 

@@ -30,7 +30,9 @@ internal static class ProgressText
     {
         var left = progress.Left is { } time && time.TotalDays < 10_000 ? Invariant.Duration(time) : "?";
         var setAside = progress.Cells.Sum(c => c.SetAside);
-        return Invariant.Text(
+        var slices = progress.TrialsUnderWay == 0 && progress.Totals.StoredSlices == 0 ? "" : Invariant.Text(
+            $"{progress.TrialsUnderWay} trials under way, {Invariant.Grouped(progress.Totals.StoredSlices)} slices stored · ");
+        return slices + Invariant.Text(
             $"{Invariant.Grouped((long)progress.TrialsPerSecond)} trials/s · {left} left · {progress.Cells.Count(IsDone)} of {progress.Cells.Count} cells done")
             + (setAside > 0 ? Invariant.Text($" · {setAside} blocks set aside") : "");
     }

@@ -47,6 +47,7 @@ internal sealed class AuditFindings
             ? Invariant.Text($"the stored row of block {key.Block} of cell {key.Cell.Id}, seed {key.Seed}, does not have its checksum")
             : Invariant.Text($"row {d.Row} of the stored blocks does not have its checksum, and its cell cannot be read"))];
         Add("", "rows have their checksums", Invariant.Text($"{damaged.Length} damaged"), damaged, ExitCode.Storage);
+        AddSlices(ledger);
 
         var disputes = RecordedDispute.AllOf(ledger);
         string[] open = [.. disputes.Where(d => d.IsOpen).Select(d => Text(d.Incident))];
@@ -58,6 +59,14 @@ internal sealed class AuditFindings
             open,
             ExitCode.DigestMismatch);
         notes.AddRange(disputes.Where(d => !d.IsOpen).Select(Settled));
+    }
+
+    private void AddSlices(ILedgerReader ledger)
+    {
+        string[] damaged = [.. ledger.DamagedSlices().Select(d => d.Key is { } key
+            ? Invariant.Text($"a stored slice of trial {key.Block} of cell {key.Cell.Id}, seed {key.Seed}, does not have its checksum")
+            : Invariant.Text($"row {d.Row} of the stored slices does not have its checksum, and its cell cannot be read"))];
+        Add("", "slices have their checksums", Invariant.Text($"{damaged.Length} damaged"), damaged, ExitCode.Storage);
     }
 
     private static string Text(Incident incident) => Invariant.Text(

@@ -33,6 +33,9 @@ internal sealed class BlockRecomputer
     /// <summary>The trials of the block that was computed last, with every measurement that the cell has today.</summary>
     public TrialColumns Columns { get; }
 
+    /// <summary>The curve of the long trial that was computed last; null when the study has none.</summary>
+    public CurveRows? Curve => (runner as WholeTrialRunner)?.Curve;
+
     /// <summary>Computes the first trials of a block.</summary>
     /// <exception cref="TrialException">A trial cannot be computed.</exception>
     public void Compute(long block, int trials)
@@ -74,8 +77,13 @@ internal sealed class BlockRecomputer
             encoders.Add(columnVersion, encoder);
         }
 
-        return encoder.Encode(Columns, 0, trials, block, 0, TimeSpan.Zero).Digest;
+        return encoder.Encode(Columns, 0, trials, block, 0, TimeSpan.Zero, CurveDigestAt(columnVersion)).Digest;
     }
+
+    private byte[] CurveDigestAt(int columnVersion) =>
+        study.Description.Long?.HasCurve(columnVersion) == true
+            ? CurveDigest.Of(TrialState.Start.CurveDigest, Curve!, columnVersion)
+            : [];
 
     private static string Text(StoredBlock stored, string what) =>
         FormattableString.Invariant($"block {stored.Key.Block} of cell {stored.Key.Cell.Id} {what}");

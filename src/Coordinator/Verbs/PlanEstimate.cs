@@ -32,6 +32,11 @@ internal sealed record PlanEstimate(TimeSpan Time, double Bytes)
         }
 
         var start = Stopwatch.GetTimestamp();
+        if (study is ILongStudy longs)
+        {
+            return MeasureSlices(plan, longs, pending, threads);
+        }
+
         var runner = study.CreateRunner(LaneWidths.Widest);
         var (trials, seconds, blocks, bytes) = (0L, 0.0, 0L, 0L);
         var step = Math.Max(1, pending.Length / MostCells);
@@ -50,6 +55,33 @@ internal sealed record PlanEstimate(TimeSpan Time, double Bytes)
 
         return blocks == 0 ? null : new PlanEstimate(
             TimeSpan.FromSeconds(seconds / trials * plan.PendingTrials / threads), (double)bytes / blocks * plan.PendingBlocks);
+    }
+
+    /// <summary>
+    /// Computes the first slice of some pending cells, until the time is over: each stands for the cells up to the next.
+    /// </summary>
+    private static PlanEstimate? MeasureSlices(SweepPlan plan, ILongStudy study, CellPlan[] pending, int threads)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (seconds, bytes, trials) = (0.0, 0.0, 0L);
+        var step = Math.Max(1, pending.Length / MostCells);
+        for (var i = 0; i < pending.Length && (i == 0 || Stopwatch.GetElapsedTime(start) < budget); i += step)
+        {
+            try
+            {
+                var sample = SliceSample.Take(study, pending[i].Cell, plan.Sweep.Seed);
+                seconds += sample.TrialTime.TotalSeconds;
+                bytes += sample.TrialBytes + RowBytes;
+                trials++;
+            }
+            catch (TrialException)
+            {
+                // The run will tell; it is no reason not to plan.
+            }
+        }
+
+        return trials == 0 ? null : new PlanEstimate(
+            TimeSpan.FromSeconds(seconds / trials * plan.PendingTrials / threads), bytes / trials * plan.PendingBlocks);
     }
 
     /// <summary>The first block of a cell at its best time; the first cell also waits for the runtime to compile.</summary>

@@ -50,7 +50,7 @@ internal static class RerunVerb
         {
             if (stored is not null && trial < key.Block * sweep.BlockSize + stored.Trials)
             {
-                agrees = again.Agrees(stored, out difference);
+                agrees = again.Agrees(stored, out difference) && CurveAgrees(opened, stored, again, out difference);
             }
             else
             {
@@ -65,6 +65,28 @@ internal static class RerunVerb
 
         Print(host, cell, trial, again.Columns);
         return Conclude(host, opened, key, agrees, difference);
+    }
+
+    /// <summary>The block's digest covers the curve that was measured; this is the one that is stored.</summary>
+    private static bool CurveAgrees(
+        OpenedSweep opened, StoredBlock stored, BlockRecomputer again, out string? difference)
+    {
+        difference = null;
+        if (again.Curve is not { } curve || stored.ColumnVersion != opened.Study.Description.ColumnVersion)
+        {
+            return true;
+        }
+
+        var rows = new List<byte>();
+        foreach (var (slice, _) in StoredCurves.Of(opened, stored.Key.Cell, stored.Key.Block))
+        {
+            rows.AddRange(slice.Rows);
+        }
+
+        var agrees = curve.Bytes.SequenceEqual(rows.ToArray());
+        difference = agrees ? null : Invariant.Text(
+            $"the stored curve of trial {stored.Key.Block} of cell {stored.Key.Cell.Id} is not the one of its result");
+        return agrees;
     }
 
     private static void Print(FarmHost host, Cell cell, long trial, TrialColumns columns)

@@ -106,6 +106,26 @@ internal sealed class StatusPage(OpenedSweep opened, DateTimeOffset now)
     /// <summary>How much of a sweep a second host stands for, disputes and quarantined hosts.</summary>
     public IEnumerable<string> Audits() => AuditText.Lines(opened.Ledger, Plan);
 
+    /// <summary>How far the long trials are that have begun and not ended; null when there is none.</summary>
+    public string? UnderWay()
+    {
+        if (opened.Study.Description.Long is not { } trials)
+        {
+            return null;
+        }
+
+        var (count, done, all) = (0L, 0L, 0L);
+        foreach (var cell in Plan.Cells)
+        {
+            var layout = trials.Slices(cell.Cell);
+            count += cell.Unfinished.Count;
+            done += cell.Unfinished.Sum(t => t.Step / layout.StepsPerSlice);
+            all += cell.Unfinished.Count * layout.Slices;
+        }
+
+        return count == 0 ? null : Invariant.Text($"{count} trials are under way: {done} of their {all} slices are stored");
+    }
+
     /// <summary>That the sweep is complete, and whether blocks are missing; null while it is not.</summary>
     public string? Completion => !Plan.IsComplete ? null
         : Plan.SetAsideBlocks > 0 ? Invariant.Text($"complete but for {Plan.SetAsideBlocks} blocks set aside")

@@ -54,6 +54,11 @@ internal static class StatusVerb
         }
 
         host.Output.WriteLine(page.Summary());
+        if (page.UnderWay() is { } underWay)
+        {
+            host.Output.WriteLine(underWay);
+        }
+
         foreach (var line in page.Audits())
         {
             host.Output.WriteLine(line);

@@ -22,6 +22,12 @@ internal static class StudyBench
     public static IEnumerable<BenchRow> Run(IStudy study, StudyCatalog studies, TimeSpan time)
     {
         var (name, cell) = (study.Description.Name, DefaultCell(study, studies));
+        if (study is ILongStudy longs)
+        {
+            yield return new BenchRow($"{name} slices", "steps/s per core", StepsPerSecond(longs, cell, time));
+            yield break;
+        }
+
         OneThread(study, cell, warmUp, encodes: true);
         var one = OneThread(study, cell, time, encodes: false);
         var two = TwoThreads(study, cell, time);
@@ -40,6 +46,20 @@ internal static class StudyBench
         yield return new BenchRow($"{name} encode and digest", "ns a trial", 1e9 * encoding);
         yield return new BenchRow(
             $"{name} with encode and digest", "trials/s per core", 1 / ((1 / encoded.TrialsPerSecond) + encoding));
+    }
+
+    /// <summary>Steps a second in the median of the slices that fit into the time, the first one not counted.</summary>
+    private static double StepsPerSecond(ILongStudy study, Cell cell, TimeSpan time)
+    {
+        SliceSample.Take(study, cell, Seed);
+        var (start, rates) = (Stopwatch.GetTimestamp(), new List<double>());
+        do
+        {
+            rates.Add(SliceSample.Take(study, cell, Seed).StepsPerSecond);
+        }
+        while (Stopwatch.GetElapsedTime(start) < time);
+        rates.Sort();
+        return rates[rates.Count / 2];
     }
 
     private static Cell DefaultCell(IStudy study, StudyCatalog studies)

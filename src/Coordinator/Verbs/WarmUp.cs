@@ -25,6 +25,12 @@ internal static class WarmUp
     /// <summary>Compiles the kernel of a sweep's first cell, while the ledger is being opened.</summary>
     public static void Kernel(IStudy study, Sweep sweep) => InBackground("warm-up of the kernel", () =>
     {
+        if (study is ILongStudy)
+        {
+            // A slice of it would take a core from the first one that counts.
+            return;
+        }
+
         var cell = sweep.Cells[0];
         var rows = Math.Min(Trials, sweep.BlockSize);
         var encoder = new BlockEncoder(study.Description, cell, sweep.Seed, sweep.BlockSize, sweep.Keep);

@@ -124,17 +124,6 @@ public class CommandLineTests
         Assert.DoesNotContain("response file", answer.Error, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Theory]
-    [InlineData("curves", "--cell", "3f2a")]
-    public void A_verb_of_a_later_version_says_so_in_one_line(params string[] args)
-    {
-        var answer = CommandLine.WithoutStudies.Run(args);
-
-        Assert.Equal(ExitCode.BadInput, answer.Code);
-        Assert.Contains("later version", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
-        Assert.Empty(answer.Output);
-    }
-
     [Fact]
     public void A_fault_of_the_farm_itself_is_one_line_and_exit_code_1()
     {

@@ -1,0 +1,35 @@
+using Farm.Coordinator.Ledger;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Verbs;
+
+/// <summary>The curves of one cell's long trials, as far as they are stored.</summary>
+internal static class StoredCurves
+{
+    /// <summary>Reads curves slice by slice, by trial and step.</summary>
+    /// <param name="opened">The sweep; its study has long trials.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="trial">One trial only; null for all of the sweep's.</param>
+    /// <exception cref="LedgerException">The ledger cannot be read, or holds rows that no study of this name wrote.</exception>
+    public static IEnumerable<(StoredSlice Slice, CurveRows Rows)> Of(OpenedSweep opened, Cell cell, long? trial)
+    {
+        var (sweep, study) = (opened.Sweep, opened.Study.Description);
+        var slices = opened.Ledger.Slices(cell, sweep.Seed, sweep.BlockSize, study.Revision, trial);
+        foreach (var slice in slices.TakeWhile(s => s.Block < sweep.Layout.Blocks))
+        {
+            var rows = new CurveRows(study.Long!.CurveOf(cell, slice.ColumnVersion));
+            rows.Begin(slice.FirstStep - 1);
+            try
+            {
+                rows.Load(slice.Rows);
+            }
+            catch (FormatException e)
+            {
+                throw new LedgerException(LedgerFault.Failing, Invariant.Text(
+                    $"the curve of trial {slice.Block} of cell {cell.Id} cannot be read: {e.Message}"), e);
+            }
+
+            yield return (slice, rows);
+        }
+    }
+}
