@@ -32,6 +32,7 @@ public sealed class LedgerRecoveryTests(ITestOutputHelper output) : IDisposable
                 Assert.Equal(0, blocks.Length % 3);
                 Assert.Equal(Enumerable.Range(0, blocks.Length).Select(i => (long)i), blocks);
                 Assert.Empty(reader.DamagedBlocks());
+                AssertSlices(reader, blocks.Length / 3);
             }
         }
 
@@ -50,5 +51,15 @@ public sealed class LedgerRecoveryTests(ITestOutputHelper output) : IDisposable
         ClosedLedger(folder["farm.db"]);
         Assert.False(File.Exists(folder["farm.db.new"]));
         Assert.Equal([0, 1, 2], BlocksOf(folder["farm.db"]));
+    }
+
+    /// <summary>Every batch carried one trial on by one slice: as many are there, and the state of the last.</summary>
+    private static void AssertSlices(SqliteLedgerReader reader, int batches)
+    {
+        var key = Farm.Testing.Ledger.Samples.Key(0, blockSize: 1);
+        var slices = reader.Slices(key.Cell, key.Seed, 1, 1).ToArray();
+        Assert.Equal(Enumerable.Range(1, batches).Select(b => 10L * b), slices.Select(s => s.Step));
+        Assert.Equal(10L * batches, Assert.Single(reader.Unfinished(key.Cell, key.Seed, 1, 1)).Step);
+        Assert.Empty(reader.DamagedSlices());
     }
 }
