@@ -6,12 +6,12 @@ namespace Farm.Bench;
 /// <summary>What a broker and processes of their own cost a sweep.</summary>
 internal static class NodeOverhead
 {
-    /// <summary>About a minute of two cores, in trials of a third of a millisecond that never stop early.</summary>
+    /// <summary>About two minutes of two cores, in trials of a third of a millisecond that never stop early.</summary>
     private const string LongTrials = """
         name: long-trials
         study: xor
         seed: 1
-        trials: 180000
+        trials: 380000
         block: 64
         fixed: {max_epochs: 65535, stop_loss: 0, patience: 65535, min_improvement: 0}
         axes:
@@ -24,24 +24,32 @@ internal static class NodeOverhead
 
     public static Sheet Measure(int rounds, string folder)
     {
-        var sheet = new Sheet(
-            "node-overhead",
-            "How much longer does a sweep of 100 ms shards take on two node processes of one slot, with broker and coordinator on the same two cores, than in one process with two threads? At most 5% is asked for. Broker and nodes are there before; times are from start to exit of `farm run`, half a second of which goes by until the nodes have the first orders.",
-            $"dotnet run -c Release --project bench -- node-overhead --rounds {rounds}");
+        var sheet = SheetOf("node-overhead", rounds, "trials of 0.3 ms in blocks of 64");
         var path = Path.Combine(folder, "long-trials.yaml");
         File.WriteAllText(path, LongTrials);
-        var quick = ShortTrials.ToString(CultureInfo.InvariantCulture);
-        AddAsync(sheet, "trials of 0.3 ms", rounds, folder, path).GetAwaiter().GetResult();
-        AddAsync(sheet, "trials of 0.5 us", rounds, folder, Sweeps.XorMargin, "--trials", quick).GetAwaiter().GetResult();
-        sheet.Note(
-            $"The second sweep is `studies/xor-margin.yaml --trials {quick}`: the fastest there is, whose six bytes a trial cross the broker's disk at over ten megabytes a second, in shards that grow anew with each of its cells.");
+        AddAsync(sheet, rounds, folder, path).GetAwaiter().GetResult();
         return sheet;
     }
 
-    private static async Task AddAsync(Sheet sheet, string name, int rounds, string folder, params string[] sweep)
+    public static Sheet MeasureFastest(int rounds, string folder)
     {
-        var alone = new Samples($"{name}: one process, two threads", "s");
-        var nodes = new Samples($"{name}: coordinator, broker and two nodes", "s");
+        var trials = ShortTrials.ToString(CultureInfo.InvariantCulture);
+        var sheet = SheetOf("node-overhead-fastest", rounds, $"`studies/xor-margin.yaml --trials {trials}`, trials of 0.5 us");
+        AddAsync(sheet, rounds, folder, Sweeps.XorMargin, "--trials", trials).GetAwaiter().GetResult();
+        sheet.Note(
+            "The fastest sweep there is: its bytes cross the broker's disk at over ten megabytes a second, in shards that grow anew with each of its cells.");
+        return sheet;
+    }
+
+    private static Sheet SheetOf(string name, int rounds, string sweep) => new(
+        name,
+        $"How much longer does a sweep of 100 ms shards ({sweep}) take on two node processes of one slot, with broker and coordinator on the same two cores, than in one process with two threads? At most 5% is asked for. Broker and nodes are there before; times are from start to exit of `farm run`, half a second of which goes by until the nodes have the first orders.",
+        $"dotnet run -c Release --project bench -- {name} --rounds {rounds}");
+
+    private static async Task AddAsync(Sheet sheet, int rounds, string folder, params string[] sweep)
+    {
+        var alone = new Samples("one process, two threads", "s");
+        var nodes = new Samples("coordinator, broker and two nodes", "s");
         await using var broker = await TestBroker.StartAsync().ConfigureAwait(false);
         for (var round = 0; round < rounds; round++)
         {
@@ -52,7 +60,7 @@ internal static class NodeOverhead
             nodes.Add(Seconds(folder, ["run", .. sweep, "--nodes-only", "--transport", $"{address}"]));
         }
 
-        sheet.Add(alone, nodes, Samples.Ratio($"{name}: two nodes / one process", nodes, alone));
+        sheet.Add(alone, nodes, Samples.Ratio("two nodes / one process", nodes, alone));
     }
 
     private static double Seconds(string folder, string[] arguments)

@@ -23,6 +23,8 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         BrokerRate.Measure(parsed.GetValue(rounds), folder)),
     Measure("node-overhead", "Two node processes beside one process with two threads (needs rabbitmq-server).", (parsed, folder) =>
         NodeOverhead.Measure(parsed.GetValue(rounds), folder)),
+    Measure("node-overhead-fastest", "The same with the shortest trials there are (needs rabbitmq-server).", (parsed, folder) =>
+        NodeOverhead.MeasureFastest(parsed.GetValue(rounds), folder)),
     Measure("matrix-product", "The products of a network's layer beside the core's ceiling.", (parsed, _) =>
         MatrixSpeed.Measure(parsed.GetValue(rounds))),
     Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>
