@@ -78,15 +78,15 @@ internal static class XorMeasurements
         .. Units("gradient_norm", "‖g‖, g the gradient by the unit's w, at the end", "", new OctaveScale(-40, 8)),
         .. Parameters("1", []),
         .. Parameters("2", ofPairs),
-        .. Types("unit_fixed", "type of the unit's update at the end, all eigenvalues, tolerance 0.01"),
-        .. Types("unit_span", "the same without eigenvalues that too few active points force to 0"),
-        .. Types("unit_scaled", "the same without flat ones either, tolerance 0"),
-        .. Counts("unit_rank", "rank of the points that reach the unit at the end", keptBits: 2),
-        .. Counts("unit_below", "its eigenvalues with |μ| < 0.99, of three", keptBits: 0),
-        .. Counts("unit_above", "its eigenvalues with |μ| > 1.01", keptBits: 0),
-        .. Counts("unit_flat", "its eigenvalues on the span that are flat: below 0.001 of their mean", keptBits: 0),
-        .. Counts("unit_scaled_above", "its eigenvalues with |μ| > 1", keptBits: 0),
-        .. Counts("unit_flips", "its eigenvalues with |μ + 1| ≤ 0.01", keptBits: 0),
+        .. Types("unit_fixed", "type of the unit's update at the end, all eigenvalues, tolerance 0.01", keptBits: 3),
+        .. Types("unit_span", "the same without eigenvalues that too few active points force to 0", keptBits: 0),
+        .. Types("unit_scaled", "the same without flat ones either, tolerance 0", keptBits: 3),
+        .. Counts("unit_rank", "rank of the points that reach the unit at the end"),
+        .. Counts("unit_below", "its eigenvalues with |μ| < 0.99, of three"),
+        .. Counts("unit_above", "its eigenvalues with |μ| > 1.01"),
+        .. Counts("unit_flat", "its eigenvalues on the span that are flat: below 0.001 of their mean"),
+        .. Counts("unit_scaled_above", "its eigenvalues with |μ| > 1"),
+        .. Counts("unit_flips", "its eigenvalues with |μ + 1| ≤ 0.01"),
     ];
 
     private static Measurement Dead(string name, string meaning) =>
@@ -98,14 +98,14 @@ internal static class XorMeasurements
         return [first, first with { Name = name + "_2", AppliesWhen = ofPairs }];
     }
 
-    private static Measurement[] Types(string name, string meaning) => Later(new(name, ColumnType.Small, meaning)
+    private static Measurement[] Types(string name, string meaning, int keptBits) => Later(new(name, ColumnType.Small, meaning)
     {
         Words = [.. typeNames],
-        KeptBits = 3,
+        KeptBits = keptBits,
     });
 
-    private static Measurement[] Counts(string name, string meaning, int keptBits) =>
-        Later(new(name, ColumnType.Small, meaning) { Unit = "eigenvalues", KeptBits = keptBits });
+    private static Measurement[] Counts(string name, string meaning) =>
+        Later(new(name, ColumnType.Small, meaning) { Unit = "eigenvalues" });
 
     /// <summary>What column version 2 added, of each unit.</summary>
     private static Measurement[] Later(Measurement measurement)
