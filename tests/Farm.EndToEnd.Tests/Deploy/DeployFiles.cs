@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Farm.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Farm.EndToEnd.Tests.Deploy;
@@ -9,7 +10,7 @@ internal static partial class DeployFiles
     private const string Programs = "/opt/farm/";
 
     /// <summary>Path of a file below <c>deploy/</c>.</summary>
-    public static string Path(params string[] parts) => System.IO.Path.Combine([Root(), "deploy", .. parts]);
+    public static string Path(params string[] parts) => System.IO.Path.Combine([RepositoryFolder.Path, "deploy", .. parts]);
 
     /// <summary>A unit's value for a key; its only one.</summary>
     public static string OfUnit(string unit, string key) => File.ReadAllLines(Path("systemd", unit))
@@ -47,17 +48,6 @@ internal static partial class DeployFiles
     /// <summary>The arguments that a service gives to its image's program, with the defaults of their variables.</summary>
     public static string[] ArgumentsOf(string service) => [.. ((YamlSequenceNode)Service(service)["command"])
         .Select(a => Variable().Replace(((YamlScalarNode)a).Value!, m => m.Groups["default"].Value))];
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Farm.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("Farm.sln is in no folder above the tests.");
-    }
 
     [GeneratedRegex(@"\$\{[A-Z_]+:-(?<default>[^}]*)\}")]
     private static partial Regex Variable();

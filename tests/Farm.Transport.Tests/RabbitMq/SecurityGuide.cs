@@ -1,9 +1,11 @@
+using Farm.Testing;
+
 namespace Farm.Transport.Tests.RabbitMq;
 
 /// <summary>The commands of <c>docs/SECURITY.md</c>, read from it, so that what it says is what is tested.</summary>
 internal static class SecurityGuide
 {
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Root(), "docs", "SECURITY.md"));
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(RepositoryFolder.Path, "docs", "SECURITY.md"));
 
     /// <summary>Makes an authority and the certificates of a broker and a node.</summary>
     public static string CertificateCommands => Block("## TLS", "sh");
@@ -22,16 +24,5 @@ internal static class SecurityGuide
     {
         var start = Array.IndexOf(Lines, "```" + language, Array.IndexOf(Lines, heading)) + 1;
         return string.Join('\n', Lines[start..Array.IndexOf(Lines, "```", start)]) + "\n";
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Farm.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("Farm.sln is in no folder above the tests.");
     }
 }
