@@ -38,15 +38,13 @@ internal sealed class BareRoundTrip(BrokerAddress broker, int orderBytes, int re
         using var free = new SemaphoreSlim(Window, Window);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var left = messages;
-        await ConsumeAsync(orders, "reports", _ =>
+        await TakeReportsAsync(orders, () =>
         {
             free.Release();
             if (--left == 0)
             {
                 done.SetResult();
             }
-
-            return Task.CompletedTask;
         }).ConfigureAwait(false);
 
         var body = new byte[orderBytes];
@@ -75,20 +73,20 @@ internal sealed class BareRoundTrip(BrokerAddress broker, int orderBytes, int re
         await channel.BasicConsumeAsync("orders", autoAck: false, consumer).ConfigureAwait(false);
     }
 
-    private static async Task ConsumeAsync(IChannel channel, string queue, Func<ulong, Task> received)
+    private static async Task TakeReportsAsync(IChannel channel, Action received)
     {
         await channel.BasicQosAsync(0, 4 * Window, global: false).ConfigureAwait(false);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>
         {
-            await received(delivery.DeliveryTag).ConfigureAwait(false);
+            received();
             // Some at a time, as whoever stores them in batches does.
             if (delivery.DeliveryTag % 64 == 0)
             {
                 await channel.BasicAckAsync(delivery.DeliveryTag, multiple: true).ConfigureAwait(false);
             }
         };
-        await channel.BasicConsumeAsync(queue, autoAck: false, consumer).ConfigureAwait(false);
+        await channel.BasicConsumeAsync("reports", autoAck: false, consumer).ConfigureAwait(false);
     }
 
     private static BasicProperties Durable() => new() { Persistent = true };

@@ -121,7 +121,6 @@ internal static class BrokerRate
 
         public void Report(FarmProgress value)
         {
-
             var bytes = GC.GetTotalMemory(forceFullCollection: false);
             if (value.DoneTrials > value.PlannedTrials / 2)
             {
