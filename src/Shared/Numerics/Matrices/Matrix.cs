@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Farm.Numerics;
 
 /// <summary>
@@ -10,16 +12,29 @@ public sealed class Matrix
     public const int Padding = 16;
 
     private readonly LaneMemory memory;
+    private readonly int offset;
 
     /// <summary>Zeros.</summary>
     /// <param name="rows">How many rows, at least 1.</param>
     /// <param name="columns">How many columns, at least 1.</param>
     public Matrix(int rows, int columns)
+        : this(new LaneMemory(LengthOf(rows, columns)), 0, rows, columns)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        (Rows, Columns, Stride) = (rows, columns, (columns + Padding - 1) / Padding * Padding);
-        memory = new LaneMemory(checked(rows * Stride));
+    }
+
+    /// <summary>A part of a memory.</summary>
+    /// <param name="memory">The memory.</param>
+    /// <param name="offset">Where it begins: a multiple of <see cref="Padding"/>.</param>
+    /// <param name="rows">How many rows, at least 1.</param>
+    /// <param name="columns">How many columns, at least 1.</param>
+    public Matrix(LaneMemory memory, int offset, int rows, int columns)
+    {
+        if (offset < 0 || offset % Padding != 0 || offset + LengthOf(rows, columns) > memory.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{rows} by {columns} numbers do not lie there.");
+        }
+
+        (this.memory, this.offset, Rows, Columns, Stride) = (memory, offset, rows, columns, LengthOf(1, columns));
     }
 
     /// <summary>How many rows there are.</summary>
@@ -32,11 +47,21 @@ public sealed class Matrix
     public int Stride { get; }
 
     /// <summary>The first number.</summary>
-    public ref float First => ref memory.First;
+    public ref float First => ref Unsafe.Add(ref memory.First, offset);
 
     /// <summary>All numbers, with what fills up the rows: zeros, unless somebody wrote there.</summary>
-    public Span<float> Padded => memory.Span;
+    public Span<float> Padded => memory.Span.Slice(offset, Rows * Stride);
 
     /// <summary>One row, without what fills it up.</summary>
-    public Span<float> Row(int row) => memory.Span.Slice(row * Stride, Columns);
+    public Span<float> Row(int row) => memory.Span.Slice(offset + row * Stride, Columns);
+
+    /// <summary>Numbers that a matrix takes, with what fills up its rows.</summary>
+    /// <param name="rows">How many rows, at least 1.</param>
+    /// <param name="columns">How many columns, at least 1.</param>
+    public static int LengthOf(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        return checked(rows * ((columns + Padding - 1) / Padding * Padding));
+    }
 }
