@@ -27,6 +27,8 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         NodeOverhead.MeasureFastest(parsed.GetValue(rounds), folder)),
     Measure("matrix-product", "The products of a network's layer beside the core's ceiling.", (parsed, _) =>
         MatrixSpeed.Measure(parsed.GetValue(rounds))),
+    Measure("networks", "Updates of real networks beside PyTorch (needs python3-torch, gcc).", (parsed, folder) =>
+        NetworkSpeed.Measure(parsed.GetValue(rounds), folder)),
     Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>
         TenMillion.Measure(parsed.GetValue(rounds), folder)),
     Measure("unit-types", "Checks of every unit of a deep network.", (parsed, _) => UnitTypeCost.Measure(parsed.GetValue(rounds))),
