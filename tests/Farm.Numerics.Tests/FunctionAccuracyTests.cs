@@ -42,6 +42,20 @@ public sealed class FunctionAccuracyTests
     }
 
     [Fact]
+    public void The_exponential_is_within_its_stated_error()
+    {
+        var inputs = Enumerable.Range(0, 1 << 21).Select(i => -87f * i / (1 << 21))
+            .Concat(Enumerable.Range(0, 1 << 20).Select(i => -MathF.ScaleB(1 + (float)i / (1 << 20), -(i % 24)))).ToArray();
+        var actual = LaneFunction.Map<Exp>(LaneWidth.Bits256, inputs);
+        var worst = inputs.Zip(actual).Max(p => LaneFunction.UlpError(p.Second, Math.Exp(p.First)));
+
+        Assert.InRange(worst, 0.5, 1.1);
+        Assert.Equal(
+            [1f, 1f, 0f, 0f, float.NaN],
+            LaneFunction.Map<Exp>(LaneWidth.Bits256, [0f, -0f, -87.5f, float.NegativeInfinity, float.NaN]));
+    }
+
+    [Fact]
     public void Quarter_turns_are_exact()
     {
         uint[] words = [0, 0x4000_0000, 0x8000_0000, 0xC000_0000];
@@ -82,11 +96,13 @@ public sealed class FunctionAccuracyTests
         var words = Enumerable.Range(0, 1 << 16).Select(i => unchecked((uint)i * 2654435761u)).ToArray();
         var units = words.Select(w => (w + 0.5f) / 4294967296f).ToArray();
         var log = LaneFunction.Bits(LaneFunction.Map<Log>(LaneWidth.Bits128, units));
+        var exp = LaneFunction.Bits(LaneFunction.Map<Exp>(LaneWidth.Bits128, [.. units.Select(u => -90 * u)]));
         var sin = LaneFunction.Bits(LaneFunction.MapBits<Sin>(LaneWidth.Bits128, words));
         var normal = LaneFunction.Bits(LaneFunction.MapBits<Normal>(LaneWidth.Bits128, words));
         foreach (var width in LaneFunction.Widths)
         {
             Assert.Equal(log, LaneFunction.Bits(LaneFunction.Map<Log>(width, units)));
+            Assert.Equal(exp, LaneFunction.Bits(LaneFunction.Map<Exp>(width, [.. units.Select(u => -90 * u)])));
             Assert.Equal(sin, LaneFunction.Bits(LaneFunction.MapBits<Sin>(width, words)));
             Assert.Equal(normal, LaneFunction.Bits(LaneFunction.MapBits<Normal>(width, words)));
         }
@@ -103,6 +119,12 @@ public sealed class FunctionAccuracyTests
     {
         public static T Of<T>(T x)
             where T : struct, ILanes<T> => LogOfUnit.Of(x);
+    }
+
+    private readonly struct Exp : ILaneFunction
+    {
+        public static T Of<T>(T x)
+            where T : struct, ILanes<T> => ExpOf.NotAboveZero(x);
     }
 
     private readonly struct Sin : ILaneFunction

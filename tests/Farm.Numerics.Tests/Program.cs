@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Farm.Numerics.Tests.Hyperbolicity;
+using Farm.Numerics.Tests.Networks;
 
 namespace Farm.Numerics.Tests;
 
@@ -10,7 +11,7 @@ internal static class Program
     public static void Main()
     {
         Console.WriteLine($"{Vector128.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated} {Vector512.IsHardwareAccelerated}");
-        foreach (var digest in ClassifierDigest.All())
+        foreach (var digest in ClassifierDigest.All().Concat(NetworkDigest.All()))
         {
             Console.WriteLine(digest);
         }

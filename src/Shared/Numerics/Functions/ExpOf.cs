@@ -5,7 +5,7 @@ namespace Farm.Numerics;
 /// <summary>Exponential of a float32 that is at most 0.</summary>
 /// <remarks>
 /// e^x = 2^n·e^r with n the nearest integer to x/ln 2, r = x − n·ln 2 by ln 2 in two parts, e^r by a polynomial of degree 6.
-/// Source of the coefficients: Cephes, expf. Error at most 1 ulp against float64 down to −87; below, where the result would
+/// Source of the coefficients: Cephes, expf. Error at most 1.1 ulp against float64 down to −87; below, where the result would
 /// be subnormal, it is 0, and so it is for −∞. NaN stays NaN. Above 0 no promise is made.
 /// </remarks>
 public static class ExpOf
