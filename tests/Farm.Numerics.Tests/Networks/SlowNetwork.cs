@@ -59,9 +59,11 @@ internal sealed class SlowNetwork(NetworkShape shape, LossKind loss)
     }
 
     /// <summary>The mean loss of a batch.</summary>
-    public double LossOf(double[] parameters, float[][] inputs, float[][] targets, bool isTraining = true)
+    public double LossOf(
+        double[] parameters, float[][] inputs, float[][] targets, bool isTraining = true,
+        List<(double[] Means, double[] Variances)>? held = null)
     {
-        var outputs = Run(parameters, inputs, isTraining).Outputs;
+        var outputs = Run(parameters, inputs, isTraining, held: held).Outputs;
         return outputs.Zip(targets).Average(p => loss == LossKind.SquaredError
             ? p.First.Zip(p.Second).Sum(q => (q.First - q.Second) * (q.First - q.Second))
             : Math.Log(p.First.Sum(f => Math.Exp(f - p.First.Max()))) + p.First.Max() - p.First[(int)p.Second[0]]);
