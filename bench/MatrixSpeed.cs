@@ -83,8 +83,7 @@ internal static class MatrixSpeed
         private readonly Matrix y = new(batch, units);
         private readonly Matrix dx = new(batch, inputs);
         private readonly Matrix gradient = new(inputs, units);
-        private readonly PackedMatrix packed = new((int)LaneWidths.Widest / 32, inputs, units);
-        private readonly PackedMatrix transposed = new((int)LaneWidths.Widest / 32, units, inputs);
+        private readonly PanelMemory panels = new(Math.Max(inputs, units));
 
         public int Batch => batch;
 
@@ -95,21 +94,19 @@ internal static class MatrixSpeed
         public void Forward<T>()
             where T : struct, ILanes<T>
         {
-            packed.Pack(weights);
             MatrixProduct.Multiply<T>(
-                LeftFactor.Of(x), packed.AsRows, MatrixRows.Repeated(bias), MatrixRows.Of(y), new(batch, units, inputs));
+                LeftFactor.Of(x), RightFactor.Packed(weights, panels), MatrixRows.Repeated(bias), MatrixRows.Of(y), new(batch, units, inputs));
         }
 
         public void Backward<T>()
             where T : struct, ILanes<T>
         {
-            transposed.PackTransposed(weights);
             MatrixProduct.Multiply<T>(
-                LeftFactor.Of(y), transposed.AsRows, MatrixRows.Repeated(noBias), MatrixRows.Of(dx), new(batch, inputs, units));
+                LeftFactor.Of(y), RightFactor.Transposed(weights, panels), MatrixRows.Repeated(noBias), MatrixRows.Of(dx), new(batch, inputs, units));
         }
 
         public void Gradient<T>()
             where T : struct, ILanes<T> => MatrixProduct.Multiply<T>(
-                LeftFactor.Transposed(x), MatrixRows.Of(y), MatrixRows.Repeated(noBias), MatrixRows.Of(gradient), new(inputs, units, batch));
+                LeftFactor.Transposed(x), RightFactor.Of(y), MatrixRows.Repeated(noBias), MatrixRows.Of(gradient), new(inputs, units, batch));
     }
 }

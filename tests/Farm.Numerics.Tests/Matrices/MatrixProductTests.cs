@@ -41,7 +41,7 @@ public class MatrixProductTests
     {
         var random = new Random(Seed + 2);
         var (a, b, c) = (Filled(5, 7, random), Filled(7, 21, random), new Matrix(5, 21));
-        Multiply(width, LeftFactor.Of(a), MatrixRows.Of(b), MatrixRows.Repeated(new Matrix(1, 21)), MatrixRows.Of(c), new(5, 21, 7));
+        Multiply(width, LeftFactor.Of(a), RightFactor.Of(b), MatrixRows.Repeated(new Matrix(1, 21)), MatrixRows.Of(c), new(5, 21, 7));
 
         for (var row = 0; row < c.Rows; row++)
         {
@@ -57,7 +57,7 @@ public class MatrixProductTests
         var random = new Random(Seed + 3);
         var (a, b, c) = (Filled(9, 6, random), Filled(6, 20, random), new Matrix(9, 20));
         a.Row(4)[3] = wrong;
-        Multiply(LaneWidth.Bits256, LeftFactor.Of(a), MatrixRows.Of(b), MatrixRows.Repeated(new Matrix(1, 20)), MatrixRows.Of(c), new(9, 20, 6));
+        Multiply(LaneWidth.Bits256, LeftFactor.Of(a), RightFactor.Of(b), MatrixRows.Repeated(new Matrix(1, 20)), MatrixRows.Of(c), new(9, 20, 6));
 
         for (var row = 0; row < 9; row++)
         {
@@ -66,12 +66,12 @@ public class MatrixProductTests
     }
 
     [Fact]
-    public void A_matrix_of_another_size_is_not_packed()
+    public void A_factor_of_more_rows_than_a_panel_is_refused()
     {
-        var packed = new PackedMatrix(8, 4, 5);
+        var panels = new PanelMemory(4);
 
-        Assert.Throws<ArgumentException>(() => packed.Pack(new Matrix(5, 4)));
-        Assert.Throws<ArgumentException>(() => packed.PackTransposed(new Matrix(4, 5)));
+        Assert.Throws<ArgumentException>(() => _ = RightFactor.Packed(new Matrix(5, 4), panels).Rows);
+        Assert.Throws<ArgumentException>(() => _ = RightFactor.Transposed(new Matrix(4, 5), panels).Rows);
     }
 
     /// <summary>All ways to give the factors and the start must give the definition's bits.</summary>
@@ -80,18 +80,17 @@ public class MatrixProductTests
         var (a, b) = (Filled(size.Rows, Math.Max(size.Depth, 1), random), Filled(Math.Max(size.Depth, 1), size.Columns, random));
         var (at, bt) = (Transpose(a), Transpose(b));
         var (bias, sums) = (Filled(1, size.Columns, random), Filled(size.Rows, size.Columns, random));
-        var (plain, packed) = (new PackedMatrix((int)width / 32, b.Rows, b.Columns), new PackedMatrix((int)width / 32, b.Rows, b.Columns));
-        plain.Pack(b);
-        packed.PackTransposed(bt);
+        var panels = new PanelMemory(b.Rows);
+        panels.Memory.Span.Fill(float.NaN);
         var withBias = Expected(a, b, (_, j) => bias.Row(0)[j], size);
         var added = Expected(a, b, (i, j) => sums.Row(i)[j], size);
 
         var c = new Matrix(size.Rows, size.Columns);
-        Multiply(width, LeftFactor.Of(a), MatrixRows.Of(b), MatrixRows.Repeated(bias), MatrixRows.Of(c), size);
+        Multiply(width, LeftFactor.Of(a), RightFactor.Of(b), MatrixRows.Repeated(bias), MatrixRows.Of(c), size);
         AssertSame(withBias, c, $"{width} {size}, A B + bias, seed {Seed}");
-        Multiply(width, LeftFactor.Transposed(at), plain.AsRows, MatrixRows.Repeated(bias), MatrixRows.Of(c), size);
+        Multiply(width, LeftFactor.Transposed(at), RightFactor.Packed(b, panels), MatrixRows.Repeated(bias), MatrixRows.Of(c), size);
         AssertSame(withBias, c, $"{width} {size}, transposed A, packed B, seed {Seed}");
-        Multiply(width, LeftFactor.Of(a), packed.AsRows, MatrixRows.Of(sums), MatrixRows.Of(sums), size);
+        Multiply(width, LeftFactor.Of(a), RightFactor.Transposed(bt, panels), MatrixRows.Of(sums), MatrixRows.Of(sums), size);
         AssertSame(added, sums, $"{width} {size}, added up, B packed from its transpose, seed {Seed}");
     }
 
@@ -124,7 +123,7 @@ public class MatrixProductTests
         }
     }
 
-    private static void Multiply(LaneWidth width, LeftFactor a, MatrixRows b, MatrixRows start, MatrixRows c, ProductSize size)
+    private static void Multiply(LaneWidth width, LeftFactor a, RightFactor b, MatrixRows start, MatrixRows c, ProductSize size)
     {
         switch (width)
         {

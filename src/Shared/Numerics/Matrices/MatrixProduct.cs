@@ -9,7 +9,7 @@ namespace Farm.Numerics;
 /// of threads. A NaN or an infinity goes where that chain takes it.</para>
 /// <para>Tiles are 8 rows by 3 rows of lanes where there are 32 registers, 4 by 3 where there are 16, and smaller at the
 /// edges. Per k a tile costs 3 loads of B and a broadcast of A a row, for 24 (12) fused operations. B is read down a panel
-/// of 3 rows of lanes; where such a panel's rows lie far apart, <see cref="PackedMatrix"/> puts them together.</para>
+/// of 3 rows of lanes, which <see cref="RightFactor"/> may put together first.</para>
 /// </remarks>
 public static class MatrixProduct
 {
@@ -18,13 +18,13 @@ public static class MatrixProduct
 
     /// <summary>C ← S + A·B.</summary>
     /// <param name="a">A: rows × depth, by the strides that it is read with.</param>
-    /// <param name="b">B: depth × columns, whole rows of lanes.</param>
+    /// <param name="b">B: depth × columns.</param>
     /// <param name="start">S: rows × columns, or one row for all; C itself adds up.</param>
     /// <param name="c">C: rows × columns, whole rows of lanes. It may be S, and must be neither A nor B.</param>
     /// <param name="size">How large they are.</param>
     /// <typeparam name="T">The lanes.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T>(LeftFactor a, MatrixRows b, MatrixRows start, MatrixRows c, ProductSize size)
+    public static void Multiply<T>(LeftFactor a, RightFactor b, MatrixRows start, MatrixRows c, ProductSize size)
         where T : struct, ILanes<T>
     {
         var lanes = T.Count;
@@ -33,20 +33,21 @@ public static class MatrixProduct
         {
             var wide = Math.Min(3, panels - panel);
             var at = panel * lanes;
+            var right = b.Panel<T>(at, wide);
             var row = 0;
             for (; lanes == MostLanes && row + 8 <= size.Rows; row += 8)
             {
-                Tall<T>(a.Down(row), b.Panel(panel / 3, at), start.At(row, at), c.At(row, at), size.Depth, wide);
+                Tall<T>(a.Down(row), right, start.At(row, at), c.At(row, at), size.Depth, wide);
             }
 
             for (; row + 4 <= size.Rows; row += 4)
             {
-                Middle<T>(a.Down(row), b.Panel(panel / 3, at), start.At(row, at), c.At(row, at), size.Depth, wide);
+                Middle<T>(a.Down(row), right, start.At(row, at), c.At(row, at), size.Depth, wide);
             }
 
             for (; row < size.Rows; row++)
             {
-                Flat<T>(a.Down(row), b.Panel(panel / 3, at), start.At(row, at), c.At(row, at), size.Depth, wide);
+                Flat<T>(a.Down(row), right, start.At(row, at), c.At(row, at), size.Depth, wide);
             }
         }
     }

@@ -10,13 +10,10 @@ public readonly ref struct MatrixRows
     /// <summary>Rows.</summary>
     /// <param name="first">The first number.</param>
     /// <param name="stride">Numbers from one row to the next; 0 is one row for all.</param>
-    /// <param name="panelStride">
-    /// Numbers from one panel of three rows of lanes to the next where each lies in one piece; 0 where rows do.
-    /// </param>
-    public MatrixRows(ref float first, int stride, int panelStride = 0)
+    public MatrixRows(ref float first, int stride)
     {
         this.first = ref first;
-        (Stride, PanelStride) = (stride, panelStride);
+        Stride = stride;
     }
 
     /// <summary>The first number.</summary>
@@ -24,9 +21,6 @@ public readonly ref struct MatrixRows
 
     /// <summary>Numbers from one row to the next.</summary>
     public nint Stride { get; }
-
-    /// <summary>Numbers from one panel to the next; 0 where rows lie in one piece.</summary>
-    public nint PanelStride { get; }
 
     /// <summary>A matrix.</summary>
     public static MatrixRows Of(Matrix matrix) => new(ref matrix.First, matrix.Stride);
@@ -41,10 +35,4 @@ public readonly ref struct MatrixRows
     /// <summary>From a column on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal MatrixRows Right(int columns) => new(ref Unsafe.Add(ref first, columns), (int)Stride);
-
-    /// <summary>From a panel on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal MatrixRows Panel(int panel, int column) => PanelStride == 0
-        ? Right(column)
-        : new(ref Unsafe.Add(ref first, panel * PanelStride), (int)Stride);
 }

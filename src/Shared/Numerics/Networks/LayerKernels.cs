@@ -18,14 +18,21 @@ internal static class LayerKernels<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Activate(Matrix z, Matrix slopes, Matrix a, int rows)
     {
-        for (var column = 0; column < z.Stride; column += T.Count)
+        nint stride = z.Stride;
+        ref var slope = ref slopes.First;
+        ref var from = ref z.First;
+        ref var to = ref a.First;
+        for (var row = 0; row < rows; row++)
         {
-            var slope = T.Load(ref Unsafe.Add(ref slopes.First, column));
-            for (var (row, at) = (0, column); row < rows; row++, at += z.Stride)
+            for (nint column = 0; column < stride; column += T.Count)
             {
-                var value = T.Load(ref Unsafe.Add(ref z.First, at));
-                T.Store(T.IfLess(T.Of(0), value, value, slope * value), ref Unsafe.Add(ref a.First, at));
+                var value = T.Load(ref Unsafe.Add(ref from, column));
+                var below = T.Load(ref Unsafe.Add(ref slope, column)) * value;
+                T.Store(T.IfLess(T.Of(0), value, value, below), ref Unsafe.Add(ref to, column));
             }
+
+            from = ref Unsafe.Add(ref from, stride);
+            to = ref Unsafe.Add(ref to, stride);
         }
     }
 
@@ -38,17 +45,24 @@ internal static class LayerKernels<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Differentiate(Matrix z, Matrix slopes, Matrix atZero, Matrix deltas, int rows)
     {
-        for (var column = 0; column < z.Stride; column += T.Count)
+        nint stride = z.Stride;
+        ref var slope = ref slopes.First;
+        ref var flat = ref atZero.First;
+        ref var from = ref z.First;
+        ref var to = ref deltas.First;
+        for (var row = 0; row < rows; row++)
         {
-            var slope = T.Load(ref Unsafe.Add(ref slopes.First, column));
-            var flat = T.Load(ref Unsafe.Add(ref atZero.First, column));
-            for (var (row, at) = (0, column); row < rows; row++, at += z.Stride)
+            for (nint column = 0; column < stride; column += T.Count)
             {
-                var value = T.Load(ref Unsafe.Add(ref z.First, at));
-                var below = T.IfLess(value, T.Of(0), slope, flat);
-                ref var delta = ref Unsafe.Add(ref deltas.First, at);
+                var value = T.Load(ref Unsafe.Add(ref from, column));
+                var other = T.Load(ref Unsafe.Add(ref flat, column));
+                var below = T.IfLess(value, T.Of(0), T.Load(ref Unsafe.Add(ref slope, column)), other);
+                ref var delta = ref Unsafe.Add(ref to, column);
                 T.Store(T.Load(ref delta) * T.IfLess(T.Of(0), value, T.Of(1), below), ref delta);
             }
+
+            from = ref Unsafe.Add(ref from, stride);
+            to = ref Unsafe.Add(ref to, stride);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Farm.Numerics;
 internal sealed class NetworkTrainer<T> : NetworkTrainer
     where T : struct, ILanes<T>
 {
-    /// <summary>Below so many rows the right factor of a product is read where it lies.</summary>
+    /// <summary>Weights of fewer rows are read where they lie.</summary>
     private const int FewestRowsToPack = 32;
 
     private readonly Matrix[] z;
@@ -16,9 +16,7 @@ internal sealed class NetworkTrainer<T> : NetworkTrainer
     private readonly Matrix zeros;
     private readonly Matrix ones;
     private readonly Matrix losses;
-    private readonly PackedMatrix? packedFirst;
-    private readonly PackedMatrix packed;
-    private readonly PackedMatrix transposed;
+    private readonly PanelMemory panels;
     private readonly ResidualMemory? residual;
 
     public NetworkTrainer(NetworkShape shape, LossKind loss, NetworkOptimizer optimizer, int batchSize)
@@ -32,9 +30,7 @@ internal sealed class NetworkTrainer<T> : NetworkTrainer
         ones = new Matrix(1, shape.Width);
         ones.Padded.Fill(1);
         losses = new Matrix(1, batchSize);
-        packedFirst = shape.Inputs < FewestRowsToPack ? null : new PackedMatrix(T.Count, shape.Inputs, shape.Width);
-        packed = new PackedMatrix(T.Count, shape.Width, shape.Width);
-        transposed = new PackedMatrix(T.Count, shape.Width, shape.Width);
+        panels = new PanelMemory(Math.Max(shape.Inputs, shape.Width));
         residual = shape.IsResidual ? new ResidualMemory(shape, batchSize) : null;
         Reset();
     }
@@ -210,11 +206,9 @@ internal sealed class NetworkTrainer<T> : NetworkTrainer
     private void Map(int map, MatrixRows start, Matrix to)
     {
         var weights = Parameters.Weights(map);
-        var pack = map == 0 ? packedFirst : packed;
-        pack?.Pack(weights);
         MatrixProduct.Multiply<T>(
             LeftFactor.Of(Inputs(map)),
-            pack is null ? MatrixRows.Of(weights) : pack.AsRows,
+            weights.Rows < FewestRowsToPack ? RightFactor.Of(weights) : RightFactor.Packed(weights, panels),
             start,
             MatrixRows.Of(to),
             new(BatchRows, Shape.Width, weights.Rows));
@@ -232,7 +226,7 @@ internal sealed class NetworkTrainer<T> : NetworkTrainer
 
         MatrixProduct.Multiply<T>(
             LeftFactor.Of(outputDeltas),
-            MatrixRows.Of(Parameters.OutputWeights),
+            RightFactor.Of(Parameters.OutputWeights),
             MatrixRows.Repeated(zeros),
             MatrixRows.Of(last),
             new(BatchRows, Shape.Width, Shape.Outputs));
@@ -287,10 +281,9 @@ internal sealed class NetworkTrainer<T> : NetworkTrainer
 
         if (map > 0)
         {
-            transposed.PackTransposed(Parameters.Weights(map));
             MatrixProduct.Multiply<T>(
                 LeftFactor.Of(sums),
-                transposed.AsRows,
+                RightFactor.Transposed(Parameters.Weights(map), panels),
                 MatrixRows.Repeated(zeros),
                 MatrixRows.Of(deltas[map - 1]),
                 new(BatchRows, Shape.Width, Shape.Width));
@@ -300,7 +293,7 @@ internal sealed class NetworkTrainer<T> : NetworkTrainer
     /// <summary>Leftᵀ·right.</summary>
     private void Gradient(Matrix left, Matrix right, Matrix to) => MatrixProduct.Multiply<T>(
         LeftFactor.Transposed(left),
-        MatrixRows.Of(right),
+        RightFactor.Of(right),
         MatrixRows.Repeated(zeros),
         MatrixRows.Of(to),
         new(to.Rows, to.Columns, BatchRows));

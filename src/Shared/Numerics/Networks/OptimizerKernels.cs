@@ -3,9 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Farm.Numerics;
 
 /// <summary>The update of an optimiser on runs of parameters; formulas with <see cref="OptimizerKind"/>.</summary>
+/// <remarks>Running means that have become subnormal are set to 0.</remarks>
 internal static class OptimizerKernels<T>
     where T : struct, ILanes<T>
 {
+    /// <summary>2⁻¹²⁶.</summary>
+    private const float LeastNormal = 1.17549435e-38f;
+
     /// <summary>Updates a run of whole rows of lanes.</summary>
     /// <param name="optimizer">The optimiser.</param>
     /// <param name="rule">Its rule at this update.</param>
@@ -60,7 +64,7 @@ internal static class OptimizerKernels<T>
             var factor = T.Of(-rate) * T.Load(ref Unsafe.Add(ref factors, column));
             ref var moment = ref Unsafe.Add(ref run.FirstMoments, at);
             var gradient = T.Load(ref Unsafe.Add(ref run.Gradients, at));
-            var m = T.FusedMultiplyAdd(T.Of(keep), T.Load(ref moment), T.Of(take) * gradient);
+            var m = Flushed(T.FusedMultiplyAdd(T.Of(keep), T.Load(ref moment), T.Of(take) * gradient));
             T.Store(m, ref moment);
             ref var parameter = ref Unsafe.Add(ref run.Parameters, at);
             T.Store(T.FusedMultiplyAdd(factor, m, T.Load(ref parameter)), ref parameter);
@@ -79,8 +83,8 @@ internal static class OptimizerKernels<T>
             ref var second = ref Unsafe.Add(ref run.SecondMoments, at);
             ref var parameter = ref Unsafe.Add(ref run.Parameters, at);
             var gradient = T.Load(ref Unsafe.Add(ref run.Gradients, at));
-            var m = T.FusedMultiplyAdd(keepFirst, T.Load(ref first), takeFirst * gradient);
-            var v = T.FusedMultiplyAdd(keepSecond, T.Load(ref second), takeSecond * (gradient * gradient));
+            var m = Flushed(T.FusedMultiplyAdd(keepFirst, T.Load(ref first), takeFirst * gradient));
+            var v = Flushed(T.FusedMultiplyAdd(keepSecond, T.Load(ref second), takeSecond * (gradient * gradient)));
             T.Store(m, ref first);
             T.Store(v, ref second);
             var step = m / (T.SquareRoot(v * scale) + epsilon);
@@ -88,6 +92,12 @@ internal static class OptimizerKernels<T>
             T.Store(T.FusedMultiplyAdd(factor, step, T.Load(ref parameter)), ref parameter);
         }
     }
+
+    /// <summary>
+    /// 0 for a subnormal moment: that of a dead unit would stay one for ever, and make every update of it slow.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Flushed(T moment) => T.IfLess(T.Abs(moment), T.Of(LeastNormal), T.Of(0), moment);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Next(int column, int period) => column + T.Count < period ? column + T.Count : 0;
