@@ -7,7 +7,7 @@ namespace Farm.Numerics.Tests;
 public sealed class InstructionSetTests
 {
     [Fact]
-    public void Unit_types_and_trainings_have_the_same_bits_without_wide_instructions()
+    public void Types_trainings_and_health_have_the_same_bits_without_wide_instructions()
     {
         var all = Compute([]);
         Assert.Equal(Flags(Vector256.IsHardwareAccelerated, Vector512.IsHardwareAccelerated), all[0]);

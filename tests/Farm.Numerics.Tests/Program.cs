@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Farm.Numerics.Tests.Health;
 using Farm.Numerics.Tests.Hyperbolicity;
 using Farm.Numerics.Tests.Networks;
 
@@ -11,7 +12,7 @@ internal static class Program
     public static void Main()
     {
         Console.WriteLine($"{Vector128.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated} {Vector512.IsHardwareAccelerated}");
-        foreach (var digest in ClassifierDigest.All().Concat(NetworkDigest.All()))
+        foreach (var digest in ClassifierDigest.All().Concat(NetworkDigest.All()).Concat(HealthDigest.All()))
         {
             Console.WriteLine(digest);
         }
