@@ -31,6 +31,8 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         NetworkSpeed.Measure(parsed.GetValue(rounds), folder)),
     Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>
         TenMillion.Measure(parsed.GetValue(rounds), folder)),
+    Measure("health", "Health measures of a deep network beside its updates.", (parsed, _) =>
+        HealthCost.Measure(parsed.GetValue(rounds))),
     Measure("unit-types", "Checks of every unit of a deep network.", (parsed, _) => UnitTypeCost.Measure(parsed.GetValue(rounds))),
 };
 return root.Parse(args).Invoke();
