@@ -50,13 +50,13 @@ public sealed class LayerReachTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_layer_raised_is_the_layer_with_higher_biases()
+    public void Units_that_are_left_out_are_not_there()
     {
-        var z = Matrices([-1, -2], [-3, -2.5f], [0.5f, -1]);
-        var reach = LayerReach.Of(z, 3);
-        Assert.Equal(new LayerReach(3, 2, -1.5f), reach.Raised(z, 1.0f));
-        Assert.Equal(0, reach.Raised(z, 2.6f).Dead);
-        Assert.Equal(reach, reach.Raised(z, 0));
+        var z = Matrices([-1, 2, -0.5f], [-3, 0, -1]);
+        Assert.Equal(new LayerReach(2, 1, 0), LayerReach.Of(z, 2, [false, false, false]));
+        Assert.Equal(LayerReach.Of(z, 2), LayerReach.Of(z, 2, [false, false, false]));
+        Assert.Equal(new LayerReach(2, 2, -1), LayerReach.Of(z, 2, [false, true, false]));
+        Assert.Equal(new LayerReach(2, 2, float.NegativeInfinity), LayerReach.Of(z, 2, [true, true, true]));
     }
 
     [Fact]

@@ -16,10 +16,11 @@ public sealed class NetworkHealthTests(ITestOutputHelper output)
         for (var layer = 0; layer < 4; layer++)
         {
             Assert.Equal(LayerReach.Of(trainer.PreActivations(layer), 12), health[layer].Reach);
-            var (ratios, norms) = (new double[19], new double[19]);
-            TorqueRatios.Fill(trainer.Parameters.Weights(layer), trainer.Gradients.Weights(layer), ratios, norms);
+            var (ratios, norms, lengths) = (new double[19], new double[19], new double[19]);
+            TorqueRatios.Fill(trainer.Parameters.Weights(layer), trainer.Gradients.Weights(layer), ratios, norms, lengths);
             Assert.Equal(ratios, health[layer].Ratios.ToArray());
             Assert.Equal(norms, health[layer].Norms.ToArray());
+            Assert.Equal(lengths, health[layer].WeightNorms.ToArray());
             Assert.Equal(
                 TorqueSummary.Of(ratios, norms, new(0.9, 0), new double[19]), health[layer].Summary(new(0.9, 0)));
         }

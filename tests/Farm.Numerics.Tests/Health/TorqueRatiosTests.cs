@@ -58,7 +58,7 @@ public sealed class TorqueRatiosTests(ITestOutputHelper output)
         {
             var w = Enumerable.Range(0, units).Select(_ => Enumerable.Range(0, inputs).Select(_ => Normal(random)).ToArray()).ToArray();
             var g = w.Select(x => x.Select(v => Normal(random) + 100 * random.Next(2) * v).ToArray()).ToArray();
-            var (ratios, norms) = Measure(w, g);
+            var (ratios, norms, lengths) = MeasureAll(w, g);
             for (var i = 0; i < units; i++)
             {
                 // In the plane of w and g: the area they span over the lengths of both, in the plain order.
@@ -76,6 +76,7 @@ public sealed class TorqueRatiosTests(ITestOutputHelper output)
 
                 Assert.Equal(Math.Sqrt(area / ww / gg), ratios[i], 1e-12);
                 Assert.Equal(Math.Sqrt(gg), norms[i], 1e-12 * Math.Sqrt(gg));
+                Assert.Equal(Math.Sqrt(ww), lengths[i], 1e-12 * Math.Sqrt(ww));
             }
         }
     }
@@ -83,20 +84,27 @@ public sealed class TorqueRatiosTests(ITestOutputHelper output)
     [Fact]
     public void Matrices_that_do_not_fit_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(3, 5), new double[4], new double[4]));
-        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(2, 4), new double[4], new double[4]));
-        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(3, 4), new double[3], new double[4]));
-        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(3, 4), new double[4], new double[5]));
+        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(3, 5), new double[4], new double[4], new double[4]));
+        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(2, 4), new double[4], new double[4], new double[4]));
+        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(3, 4), new double[3], new double[4], new double[4]));
+        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(3, 4), new double[4], new double[5], new double[4]));
+        Assert.Throws<ArgumentException>(() => TorqueRatios.Fill(new(3, 4), new(3, 4), new double[4], new double[4], new double[5]));
     }
 
     private static float Normal(Random random) => (float)Eigenvalues.Samples.Normal(random);
 
     private static (double[] Ratios, double[] Norms) Measure(float[][] weights, float[][] gradients)
     {
-        var (w, g) = (Columns(weights), Columns(gradients));
-        var (ratios, norms) = (new double[w.Columns], new double[w.Columns]);
-        TorqueRatios.Fill(w, g, ratios, norms);
+        var (ratios, norms, _) = MeasureAll(weights, gradients);
         return (ratios, norms);
+    }
+
+    private static (double[] Ratios, double[] Norms, double[] Lengths) MeasureAll(float[][] weights, float[][] gradients)
+    {
+        var (w, g) = (Columns(weights), Columns(gradients));
+        var (ratios, norms, lengths) = (new double[w.Columns], new double[w.Columns], new double[w.Columns]);
+        TorqueRatios.Fill(w, g, ratios, norms, lengths);
+        return (ratios, norms, lengths);
     }
 
     private static Matrix Columns(float[][] units)

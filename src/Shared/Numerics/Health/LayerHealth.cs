@@ -6,6 +6,7 @@ public sealed class LayerHealth(int units)
 {
     private readonly double[] ratios = new double[units];
     private readonly double[] norms = new double[units];
+    private readonly double[] weightNorms = new double[units];
     private readonly double[] scratch = new double[units];
 
     /// <summary>Dead data.</summary>
@@ -17,6 +18,9 @@ public sealed class LayerHealth(int units)
     /// <summary>‖∂L/∂w‖, one a unit.</summary>
     public ReadOnlySpan<double> Norms => norms;
 
+    /// <summary>‖w‖, one a unit.</summary>
+    public ReadOnlySpan<double> WeightNorms => weightNorms;
+
     /// <summary>Measures a layer.</summary>
     /// <param name="z">Pre-activations: a row a sample, a column a unit.</param>
     /// <param name="samples">How many of the rows.</param>
@@ -25,7 +29,7 @@ public sealed class LayerHealth(int units)
     public void Measure(Matrix z, int samples, Matrix weights, Matrix gradients)
     {
         Reach = LayerReach.Of(z, samples);
-        TorqueRatios.Fill(weights, gradients, ratios, norms);
+        TorqueRatios.Fill(weights, gradients, ratios, norms, weightNorms);
     }
 
     /// <summary>Mean, percentile and count of the layer.</summary>

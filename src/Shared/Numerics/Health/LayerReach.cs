@@ -36,20 +36,27 @@ public readonly record struct LayerReach(int Samples, int Dead, float Least)
         return new(samples, dead, least);
     }
 
-    /// <summary>The same samples with every pre-activation raised by the same amount.</summary>
-    /// <param name="z">As before.</param>
-    /// <param name="rise">What each bias of the layer rises by.</param>
-    public LayerReach Raised(Matrix z, float rise)
+    /// <summary>Of a batch's pre-activations without some units, which count as if they were not there.</summary>
+    /// <param name="z">A row a sample, a column a unit.</param>
+    /// <param name="samples">How many of the rows, at least 1.</param>
+    /// <param name="isLeftOut">One a unit. When all are, every m_j is −∞.</param>
+    public static LayerReach Of(Matrix z, int samples, ReadOnlySpan<bool> isLeftOut)
     {
-        var dead = 0;
-        var last = Last(z.Columns);
-        for (var row = 0; row < Samples; row++)
+        var (dead, least) = (0, float.PositiveInfinity);
+        for (var row = 0; row < samples; row++)
         {
-            var top = Top(ref Unsafe.Add(ref z.First, row * z.Stride), z.Stride - Matrix.Padding, last);
-            dead += top + rise <= 0 ? 1 : 0;
+            var numbers = z.Row(row);
+            var top = float.NegativeInfinity;
+            for (var unit = 0; unit < numbers.Length; unit++)
+            {
+                top = isLeftOut[unit] ? top : MathF.Max(top, numbers[unit]);
+            }
+
+            dead += top <= 0 ? 1 : 0;
+            least = MathF.Min(least, top);
         }
 
-        return new(Samples, dead, Least + rise);
+        return new(samples, dead, least);
     }
 
     /// <summary>Ones where the last row of lanes holds units, zeros where it is filled up.</summary>

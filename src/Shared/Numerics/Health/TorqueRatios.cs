@@ -23,15 +23,17 @@ public static class TorqueRatios
     /// <param name="gradients">∂L/∂w, laid out alike.</param>
     /// <param name="ratios">τ, one a unit, in [0, 1] or NaN.</param>
     /// <param name="norms">‖g‖, one a unit.</param>
-    public static void Fill(Matrix weights, Matrix gradients, Span<double> ratios, Span<double> norms)
+    /// <param name="weightNorms">‖w‖, one a unit.</param>
+    public static void Fill(
+        Matrix weights, Matrix gradients, Span<double> ratios, Span<double> norms, Span<double> weightNorms)
     {
         if (gradients.Rows != weights.Rows || gradients.Columns != weights.Columns
-            || ratios.Length != weights.Columns || norms.Length != weights.Columns)
+            || ratios.Length != weights.Columns || norms.Length != weights.Columns || weightNorms.Length != weights.Columns)
         {
             throw new ArgumentException("Weights, gradients, ratios and norms are not of the same units and inputs.");
         }
 
-        Span<double> tile = stackalloc double[2 * Width];
+        Span<double> tile = stackalloc double[3 * Width];
         for (var unit = 0; unit < weights.Columns; unit += Width)
         {
             FillTile(
@@ -40,10 +42,11 @@ public static class TorqueRatios
             var units = Math.Min(Width, weights.Columns - unit);
             tile[..units].CopyTo(ratios[unit..]);
             tile.Slice(Width, units).CopyTo(norms[unit..]);
+            tile.Slice(2 * Width, units).CopyTo(weightNorms[unit..]);
         }
     }
 
-    /// <summary>Sixteen units: their ratios, then their norms.</summary>
+    /// <summary>Sixteen units: their ratios, then ‖g‖, then ‖w‖.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillTile(ref float weights, ref float gradients, int stride, int inputs, ref double tile)
     {
@@ -71,6 +74,8 @@ public static class TorqueRatios
         Wide.Store(Ratio(tt1, gg1, ww1, inputs), ref tile, Wide.Count);
         Wide.Store(Vector512.Sqrt(gg0), ref tile, Width);
         Wide.Store(Vector512.Sqrt(gg1), ref tile, Width + Wide.Count);
+        Wide.Store(Vector512.Sqrt(ww0), ref tile, 2 * Width);
+        Wide.Store(Vector512.Sqrt(ww1), ref tile, 2 * Width + Wide.Count);
     }
 
     private static Vector512<double> Ratio(Vector512<double> tt, Vector512<double> gg, Vector512<double> ww, int inputs)

@@ -63,23 +63,52 @@ public sealed record NetworkStart(InitialLaw Law)
         FillBiases(parameters.OutputBiases, shape.Width, draws);
     }
 
+    /// <summary>Draws one hidden unit anew by the same law: the weights and, where its map has one, the bias.</summary>
+    /// <remarks>A unit of a mirrored pair is drawn alone.</remarks>
+    /// <param name="parameters">Where the unit is.</param>
+    /// <param name="map">The unit's map.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="key">A key of draws.</param>
+    /// <param name="trial">Whatever tells these draws from others under the key.</param>
+    /// <param name="stream">The same.</param>
+    public void FillUnit(NetworkParameters parameters, int map, int unit, ulong key, ulong trial, uint stream)
+    {
+        var (weights, draws) = (parameters.Weights(map), new Draws(key, trial, stream));
+        var width = WidthOf(weights.Rows, weights.Columns);
+        for (var row = 0; row < weights.Rows; row++)
+        {
+            weights.Row(row)[unit] = Draw(width, draws);
+        }
+
+        if (parameters.Shape.HasBias(map))
+        {
+            parameters.Biases(map).Row(0)[unit] = Law == InitialLaw.Uniform ? Draw(WidthOf(weights.Rows, 1), draws) : 0;
+        }
+    }
+
     private void Fill(Matrix weights, int fanIn, int fanOut, Draws draws)
     {
-        var width = (float)Math.Sqrt(Law switch
-        {
-            InitialLaw.Uniform => 1.0 / fanIn,
-            InitialLaw.HeUniform => 6.0 / fanIn,
-            InitialLaw.HeNormal => 2.0 / fanIn,
-            _ => 6.0 / (fanIn + fanOut),
-        });
+        var width = WidthOf(fanIn, fanOut);
         for (var row = 0; row < weights.Rows; row++)
         {
             foreach (ref var weight in weights.Row(row))
             {
-                weight = Scale * (width * (Law == InitialLaw.HeNormal ? draws.Normal() : draws.Symmetric()));
+                weight = Draw(width, draws);
             }
         }
     }
+
+    /// <summary>Half the width of a uniform law, or the standard deviation of a normal one.</summary>
+    private float WidthOf(int fanIn, int fanOut) => (float)Math.Sqrt(Law switch
+    {
+        InitialLaw.Uniform => 1.0 / fanIn,
+        InitialLaw.HeUniform => 6.0 / fanIn,
+        InitialLaw.HeNormal => 2.0 / fanIn,
+        _ => 6.0 / (fanIn + fanOut),
+    });
+
+    private float Draw(float width, Draws draws) =>
+        Scale * (width * (Law == InitialLaw.HeNormal ? draws.Normal() : draws.Symmetric()));
 
     private void FillBiases(Matrix biases, int fanIn, Draws draws)
     {
