@@ -25,15 +25,20 @@ public sealed record Axis(string Name, AxisDomain Domain, Value? Default, string
     public bool Applies(IReadOnlyDictionary<string, Value> others) => AppliesWhen.All(c => c.Holds(others));
 }
 
-/// <summary>Holds when another axis has one of these words.</summary>
+/// <summary>Holds when another axis has one of these words, or a number that is large enough.</summary>
 /// <param name="Axis">The other axis; it must be declared before the one that depends on it.</param>
 /// <param name="Words">The words that make it hold.</param>
 public sealed record AxisCondition(string Axis, params IReadOnlyList<string> Words)
 {
-    /// <summary>Whether the other axis applies and has one of the words.</summary>
+    /// <summary>The least number that makes it hold; none where words do.</summary>
+    public double? AtLeast { get; init; }
+
+    /// <summary>Whether the other axis applies and has one of the words, or a number that is large enough.</summary>
     public bool Holds(IReadOnlyDictionary<string, Value> others) =>
-        others.TryGetValue(Axis, out var value) && !value.IsNumber && Words.Contains(value.Word);
+        others.TryGetValue(Axis, out var value) && (value.IsNumber ? value.Number >= AtLeast : Words.Contains(value.Word));
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Axis} is {string.Join(" or ", Words)}";
+    public override string ToString() => AtLeast is { } least
+        ? FormattableString.Invariant($"{Axis} is at least {least}")
+        : $"{Axis} is {string.Join(" or ", Words)}";
 }

@@ -1,0 +1,193 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Farm.Numerics;
+
+namespace Farm.Studies.Data;
+
+/// <summary>Samples as networks learn them: inputs scaled, and a target or a class each.</summary>
+/// <remarks>
+/// Of a regression's table every input column is standardised, (x − mean)/sd with the standard deviation that divides by the
+/// number of rows, and so is the target, in float64; inputs are then rounded to float32. Of a classification's the inputs are
+/// moved and scaled by one mean and one standard deviation of all of them, since single columns may be constant.
+/// </remarks>
+public sealed class DataSet
+{
+    private readonly double[] targets;
+
+    private DataSet(string name, Matrix inputs, double[] targets, int[]? classes, int outputs)
+    {
+        (Name, Inputs, this.targets, Classes, Outputs) = (name, inputs, targets, classes, outputs);
+        Digest = DigestOf();
+    }
+
+    /// <summary>Its word in sweeps.</summary>
+    public string Name { get; }
+
+    /// <summary>Scaled inputs: a row a sample.</summary>
+    public Matrix Inputs { get; }
+
+    /// <summary>Standardised targets of a regression, one a sample; empty for a classification.</summary>
+    public ReadOnlySpan<double> Targets => targets;
+
+    /// <summary>Each sample's class; null for a regression.</summary>
+    public int[]? Classes { get; }
+
+    /// <summary>Number of classes, or 1.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Rows => Inputs.Rows;
+
+    /// <summary>SHA-256 of the scaled samples, 64 hexadecimal digits.</summary>
+    public string Digest { get; }
+
+    /// <summary>A regression's data, its last column the target; or what stands against it.</summary>
+    /// <param name="name">Its word in sweeps.</param>
+    /// <param name="table">The table.</param>
+    public static (DataSet? Data, DataFaults Faults) ForRegression(string name, DataTable table)
+    {
+        var faults = new DataFaults();
+        var last = table.Columns.Count - 1;
+        var inputs = new Matrix(table.Rows.Count, last);
+        var targets = new double[table.Rows.Count];
+        for (var column = 0; column <= last; column++)
+        {
+            var (mean, deviation) = MomentsOf(table, column, column + 1);
+            if (!(deviation > 0))
+            {
+                faults.Add(0, column + 1, column == last
+                    ? $"({table.Columns[column]}), the target, is the same in every row: there is nothing to learn"
+                    : $"({table.Columns[column]}) is the same in every row and cannot be standardised: leave it out");
+                continue;
+            }
+
+            for (var row = 0; row < targets.Length; row++)
+            {
+                var standard = (table.Rows[row][column] - mean) / deviation;
+                if (column == last)
+                {
+                    targets[row] = standard;
+                }
+                else
+                {
+                    inputs.Row(row)[column] = (float)standard;
+                }
+            }
+        }
+
+        return faults.Count > 0 ? (null, faults) : (new DataSet(name, inputs, targets, null, 1), faults);
+    }
+
+    /// <summary>A classification's data, its last column the class, from 0; or what stands against it.</summary>
+    /// <param name="name">Its word in sweeps.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="classes">Number of classes.</param>
+    public static (DataSet? Data, DataFaults Faults) ForClasses(string name, DataTable table, int classes)
+    {
+        var faults = new DataFaults();
+        var last = table.Columns.Count - 1;
+        var labels = new int[table.Rows.Count];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var label = table.Rows[row][last];
+            if (label != Math.Floor(label) || label < 0 || label >= classes)
+            {
+                faults.Add(row + 2, last + 1, FormattableString.Invariant($"is {label}, not a class from 0 to {classes - 1}"));
+                continue;
+            }
+
+            labels[row] = (int)label;
+        }
+
+        var (mean, deviation) = MomentsOf(table, 0, last);
+        if (!(deviation > 0))
+        {
+            faults.Add(0, 0, "has the same number everywhere: there is nothing to learn");
+        }
+
+        if (faults.Count > 0)
+        {
+            return (null, faults);
+        }
+
+        var inputs = new Matrix(labels.Length, last);
+        for (var row = 0; row < labels.Length; row++)
+        {
+            for (var column = 0; column < last; column++)
+            {
+                inputs.Row(row)[column] = (float)((table.Rows[row][column] - mean) / deviation);
+            }
+        }
+
+        return (new DataSet(name, inputs, [], labels, classes), faults);
+    }
+
+    /// <summary>Samples to train on; a regression's with y = γ·(y* − mean)/sd + δ, rounded once to float32.</summary>
+    /// <param name="gamma">γ.</param>
+    /// <param name="delta">δ.</param>
+    public TrainingData ToTrain(double gamma, double delta)
+    {
+        if (Classes is not null)
+        {
+            return new TrainingData(Inputs, Classes, Outputs);
+        }
+
+        var scaled = new Matrix(Rows, 1);
+        for (var row = 0; row < Rows; row++)
+        {
+            scaled.Row(row)[0] = (float)(gamma * targets[row] + delta);
+        }
+
+        return new TrainingData(Inputs, scaled);
+    }
+
+    /// <summary>Mean and standard deviation (divided by the count) of some columns together, in float64, row by row.</summary>
+    private static (double Mean, double Deviation) MomentsOf(DataTable table, int from, int to)
+    {
+        double count = (double)table.Rows.Count * (to - from), sum = 0, square = 0;
+        foreach (var row in table.Rows)
+        {
+            for (var column = from; column < to; column++)
+            {
+                sum += row[column];
+            }
+        }
+
+        var mean = sum / count;
+        foreach (var row in table.Rows)
+        {
+            for (var column = from; column < to; column++)
+            {
+                square += (row[column] - mean) * (row[column] - mean);
+            }
+        }
+
+        return (mean, Math.Sqrt(square / count));
+    }
+
+    private string DigestOf()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[sizeof(double)];
+        void Add(double value, Span<byte> to)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(to, value);
+            hash.AppendData(to);
+        }
+
+        Add(Rows, number);
+        Add(Inputs.Columns, number);
+        Add(Outputs, number);
+        for (var row = 0; row < Rows; row++)
+        {
+            foreach (var input in Inputs.Row(row))
+            {
+                Add(input, number);
+            }
+
+            Add(Classes is null ? targets[row] : Classes[row], number);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
