@@ -1,3 +1,5 @@
+using Farm.Studies.DeepNet;
+using Farm.Studies.Regression;
 using Farm.Studies.Xor;
 
 namespace Farm.Studies;
@@ -6,5 +8,5 @@ namespace Farm.Studies;
 public static class BuiltInStudies
 {
     /// <summary>All of them, in the order in which <c>farm studies</c> lists them.</summary>
-    public static StudyCatalog Catalog { get; } = new(new XorStudy());
+    public static StudyCatalog Catalog { get; } = new(new XorStudy(), new RegressionStudy(), new DeepNetStudy());
 }

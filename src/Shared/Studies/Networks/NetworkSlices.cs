@@ -1,0 +1,54 @@
+using Farm.Domain;
+using Farm.Numerics;
+
+namespace Farm.Studies.Networks;
+
+/// <summary>How long a network's slices are, and what a network takes: functions of the cell alone.</summary>
+internal static class NetworkSlices
+{
+    /// <summary>Fused multiply-adds a second that a core of a slow host makes of networks' products.</summary>
+    private const double OperationsPerSecond = 1e10;
+
+    /// <summary>What an update takes whatever its size.</summary>
+    private const double SecondsPerUpdate = 5e-6;
+
+    /// <summary>A slice's time where its state is small.</summary>
+    private const double Seconds = 2;
+
+    /// <summary>What each byte of a state adds to the time, so that disks are not kept busier than cores.</summary>
+    private const double SecondsPerByte = 2e-7;
+
+    /// <summary>How a cell's trials are cut.</summary>
+    public static SliceLayout Of(Cell cell)
+    {
+        var settings = NetworkCell.Of(cell);
+        var operations = 3.0 * settings.BatchSize * settings.Shape.Parameters;
+        var seconds = SecondsPerUpdate + operations / OperationsPerSecond;
+        var time = Seconds + SecondsPerByte * StateBytes(settings);
+        return new(settings.Updates, Math.Clamp((long)(time / seconds), 1, settings.Updates));
+    }
+
+    /// <summary>Bytes of a trial's state, up to its small parts.</summary>
+    public static long StateBytes(NetworkCell cell)
+    {
+        var copies = 1 + (cell.Optimizer.HasFirstMoments ? 1 : 0) + (cell.Optimizer.HasSecondMoments ? 1 : 0);
+        return copies * sizeof(float) * PaddedParameters(cell.Shape);
+    }
+
+    /// <summary>Bytes of memory that a trial takes: parameters, gradients, moments, batches, the classifier's.</summary>
+    public static double MemoryBytes(NetworkCell cell)
+    {
+        var (shape, batch) = (cell.Shape, (double)cell.BatchSize);
+        var most = Math.Max(shape.Inputs, shape.Width) + 1.0;
+        var layers = batch * shape.Width * shape.Depth * (4 + shape.Outputs) * sizeof(float);
+        var wide = (2 * batch * batch + 4 * batch * most) * sizeof(double);
+        return StateBytes(cell) + PaddedParameters(shape) * sizeof(float) + layers + wide;
+    }
+
+    private static long PaddedParameters(NetworkShape shape)
+    {
+        static long Row(long columns) => (columns + Matrix.Padding - 1) / Matrix.Padding * Matrix.Padding;
+        var row = Row(shape.Width);
+        return (shape.Inputs + (long)(shape.Maps - 1) * shape.Width + 3L * shape.Depth + 1 + shape.Outputs) * row + Row(shape.Outputs);
+    }
+}

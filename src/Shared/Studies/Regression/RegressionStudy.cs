@@ -1,0 +1,42 @@
+using Farm.Domain;
+using Farm.Numerics;
+using Farm.Studies.Data;
+using Farm.Studies.Networks;
+
+namespace Farm.Studies.Regression;
+
+/// <summary>How well, and with how many dead ReLUs, one hidden layer fits targets of a scale γ and a mean δ.</summary>
+/// <remarks>
+/// Source: target-normalization-and-momentum.md §1 and appendix A. Inputs are standardised, the loss is the mean squared
+/// error, mini-batches are reshuffled every epoch and its short last one is kept.
+/// </remarks>
+public sealed class RegressionStudy : ILongStudy
+{
+    /// <inheritdoc/>
+    public StudyDescription Description { get; } = new(
+        Name: "regression",
+        Revision: 1,
+        ColumnVersion: 1,
+        Question: "How do the scale γ and the mean δ of targets change fit and dead ReLUs of a network of one hidden layer?",
+        BlockSize: 1,
+        Axes:
+        [
+            NetworkAxes.Data(BuiltInData.Regressions),
+            .. NetworkAxes.Targets(gamma: 1),
+            new("width", new IntegerDomain(1, 65_536), Value.Of(200), "units of the hidden layer") { Unit = "units" },
+            .. NetworkAxes.Activation,
+            .. NetworkAxes.Start,
+            NetworkAxes.StartScale(),
+            .. NetworkAxes.Training(updates: 250_000, recordEvery: 2_500),
+        ],
+        Measurements: NetworkColumns.Measurements(regression: null, classification: null))
+    {
+        Long = new LongTrials(NetworkSlices.Of, NetworkColumns.Curve(regression: null, classification: null, depth: 1)),
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<CellRefusal> Refuse(Cell cell) => NetworkRefusals.Of(cell);
+
+    /// <inheritdoc/>
+    public ILongTrialRunner CreateLongRunner(LaneWidth width) => new NetworkRunner(width);
+}
