@@ -179,6 +179,15 @@ public sealed class NetworkHealing
                 }
             }
         }
+
+        // What was drawn or turned above a pruned unit leads on from it again.
+        for (var at = 0; isPrunedAnywhere && at < memory.ArePruned.Length; at++)
+        {
+            if (memory.ArePruned[at])
+            {
+                treatment.CutOff(trainer, at / shape.Width, at % shape.Width);
+            }
+        }
     }
 
     private void WarmUp(NetworkTrainer trainer, int layer)

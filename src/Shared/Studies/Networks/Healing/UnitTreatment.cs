@@ -98,12 +98,18 @@ internal sealed class UnitTreatment(NetworkShape shape, NetworkStart start)
     {
         Clear(trainer.Parameters, layer, unit);
         Forget(trainer, layer, unit);
+        CutOff(trainer, layer, unit);
+        Slope(trainer, layer, unit, shape.SlopeBelow, shape.SlopeAtZero);
+        return NormOf(trainer, layer, unit);
+    }
+
+    /// <summary>What leads on from a unit becomes 0.</summary>
+    public void CutOff(NetworkTrainer trainer, int layer, int unit)
+    {
         ClearOnward(trainer.Parameters, layer, unit);
         ClearOnward(trainer.Gradients, layer, unit);
         ClearOnward(trainer.FirstMoments, layer, unit);
         ClearOnward(trainer.SecondMoments, layer, unit);
-        Slope(trainer, layer, unit, shape.SlopeBelow, shape.SlopeAtZero);
-        return NormOf(trainer, layer, unit);
     }
 
     /// <summary>‖(w, b)‖, or with a normalised layer's shift ‖(w, shift)‖.</summary>
