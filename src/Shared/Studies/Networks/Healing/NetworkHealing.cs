@@ -18,7 +18,8 @@ namespace Farm.Studies.Networks.Healing;
 /// it is found of no use again. With a single action that action is repeated at each check that calls for it.</para>
 /// <para>The gradients at hand are kept, so the update that follows is that of the batch before the action; those of a
 /// replaced unit, and the optimiser's means of it, become 0. Randomness is Philox's under keys from (key, trial, stream) with
-/// the update and the unit in the counter. Nothing is allocated but by the log.</para>
+/// the update and the unit in the counter. Nothing is allocated but by the log and
+/// for a unit drawn anew.</para>
 /// </remarks>
 public sealed class NetworkHealing
 {
@@ -87,7 +88,7 @@ public sealed class NetworkHealing
     public static bool Asks(HealingSettings settings) =>
         settings.Does(HealingAction.StepSize)
         || ((settings.Does(HealingAction.Reinit) || settings.Does(HealingAction.Prune))
-            && settings.Targets.HasFlag(HealingTargets.Collapsed));
+            && (settings.Targets & HealingTargets.Collapsed) != 0);
 
     /// <summary>Begins a trial, or goes on with one whose state is restored next.</summary>
     /// <param name="key">The cell's stream key.</param>
@@ -208,7 +209,7 @@ public sealed class NetworkHealing
     private void FindUseless(NetworkTrainer trainer, int layer, double loss, Span<bool> found)
     {
         found.Clear();
-        if (settings.Targets.HasFlag(HealingTargets.Off))
+        if ((settings.Targets & HealingTargets.Off) != 0)
         {
             UnitTops.Fill(trainer.PreActivations(layer), trainer.BatchRows, tops);
             var slopes = trainer.Slopes[layer].Row(0);
@@ -218,7 +219,7 @@ public sealed class NetworkHealing
             }
         }
 
-        if (settings.Targets.HasFlag(HealingTargets.Collapsed) && HasSmallUnit(trainer, layer))
+        if ((settings.Targets & HealingTargets.Collapsed) != 0 && HasSmallUnit(trainer, layer))
         {
             Take(trainer, loss);
             classifier!.Classify(layer, NetworkClassifier.RuleOf(trainer), reports);
