@@ -25,12 +25,13 @@ public sealed record DataTable(IReadOnlyList<string> Columns, IReadOnlyList<doub
     public static DataReading Read(TextReader text)
     {
         var faults = new DataFaults();
+        var next = 1;
         using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             IgnoreBlankLines = true,
             TrimOptions = TrimOptions.Trim,
             Mode = CsvMode.RFC4180,
-            BadDataFound = e => faults.Add(e.Context.Parser?.RawRow ?? 0, 0, "is not quoted as RFC 4180 says: close the quotes, and double those inside"),
+            BadDataFound = _ => faults.Add(next, 0, "is not quoted as RFC 4180 says: close the quotes, and double those inside"),
         });
         if (!parser.Read())
         {
@@ -38,12 +39,14 @@ public sealed record DataTable(IReadOnlyList<string> Columns, IReadOnlyList<doub
             return new(null, faults);
         }
 
+        next = parser.RawRow + 1;
         var columns = parser.Record!;
         Check(columns, faults);
         var rows = new List<double[]>();
         while (parser.Read())
         {
             rows.Add(Row(parser, columns, faults));
+            next = parser.RawRow + 1;
             if ((long)rows.Count * columns.Length * sizeof(double) > MostBytes)
             {
                 faults.Add(parser.RawRow, 0, Invariant(
@@ -54,7 +57,7 @@ public sealed record DataTable(IReadOnlyList<string> Columns, IReadOnlyList<doub
 
         if (faults.Count == 0 && rows.Count < 2)
         {
-            faults.Add(parser.RawRow + 1, 0, Invariant($"ends the table after {rows.Count} rows: give at least two"));
+            faults.Add(0, 0, $"has a header and {(rows.Count == 0 ? "no row" : "one row")} of numbers: give at least two");
         }
 
         return faults.Count > 0 ? new(null, faults) : new(new DataTable(columns, rows), faults);

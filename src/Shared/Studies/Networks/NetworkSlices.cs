@@ -18,14 +18,32 @@ internal static class NetworkSlices
     /// <summary>What each byte of a state adds to the time, so that disks are not kept busier than cores.</summary>
     private const double SecondsPerByte = 2e-7;
 
+    /// <summary>Most bytes of a row of the time series, besides its layers'.</summary>
+    private const int BytesPerRow = 100;
+
+    /// <summary>Most bytes of a layer in a row.</summary>
+    private const int BytesPerLayer = 70;
+
     /// <summary>How a cell's trials are cut.</summary>
     public static SliceLayout Of(Cell cell)
     {
         var settings = NetworkCell.Of(cell);
         var operations = 3.0 * settings.BatchSize * settings.Shape.Parameters;
-        var seconds = SecondsPerUpdate + operations / OperationsPerSecond;
+        var seconds = SecondsPerUpdate + operations / OperationsPerSecond + SecondsPerRow(settings) / settings.RecordEvery;
         var time = Seconds + SecondsPerByte * StateBytes(settings);
-        return new(settings.Updates, Math.Clamp((long)(time / seconds), 1, settings.Updates));
+        var rows = SliceLimits.CurveBytes / (BytesPerRow + BytesPerLayer * settings.Shape.Depth) - 1;
+        var most = Math.Min(settings.Updates, (double)rows * settings.RecordEvery);
+        return new(settings.Updates, (long)Math.Clamp(time / seconds, 1, most));
+    }
+
+    /// <summary>What a row of the time series takes: all the data forward, and every unit of a batch classified.</summary>
+    private static double SecondsPerRow(NetworkCell cell)
+    {
+        var (batch, shape) = ((double)cell.BatchSize, cell.Shape);
+        var parameters = Math.Max(shape.Inputs, shape.Width) + 1.0;
+        var (less, more) = (Math.Min(batch, parameters), Math.Max(batch, parameters));
+        var classified = 2 * shape.Depth * shape.Width * less * less * more;
+        return ((2.0 * cell.Data.Rows + 2 * batch * shape.Outputs) * shape.Parameters + classified) / OperationsPerSecond;
     }
 
     /// <summary>Bytes of a trial's state, up to its small parts.</summary>
