@@ -3,6 +3,7 @@ using Farm.Coordinator.Ledger;
 using Farm.Domain;
 using Farm.Numerics;
 using Farm.Studies;
+using Farm.Studies.Healing;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -35,6 +36,9 @@ internal sealed class BlockRecomputer
 
     /// <summary>The curve of the long trial that was computed last; null when the study has none.</summary>
     public CurveRows? Curve => (runner as WholeTrialRunner)?.Curve;
+
+    /// <summary>From now on, what healing does in a trial is written down; nothing where its study does not heal.</summary>
+    public void Watch(long trial, HealingLog log) => (runner as IHealedRunner)?.Watch(trial, log);
 
     /// <summary>Computes the first trials of a block.</summary>
     /// <exception cref="TrialException">A trial cannot be computed.</exception>

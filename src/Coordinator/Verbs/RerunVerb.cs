@@ -3,24 +3,31 @@ using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Terminal;
 using Farm.Domain;
 using Farm.Studies;
+using Farm.Studies.Healing;
 
 namespace Farm.Coordinator.Verbs;
 
 /// <summary><c>farm rerun</c>: computes one trial's block again, on this host, and compares it with the ledger.</summary>
 internal static class RerunVerb
 {
+    private const int DefaultActions = 100;
+
     public static VerbCommand Create(FarmHost host)
     {
         var (ledger, sweep, cell) = (CommonOptions.Ledger(), CommonOptions.Sweep(), CommonOptions.Cell());
         var trial = CommonOptions.Whole("--trial", "The trial's index in its cell, from 0.", least: 0);
         trial.Required = true;
+        var actions = CommonOptions.Whole(
+            "--actions", $"Most healing actions of the trial to print. [default: {DefaultActions}]", least: 0, most: 10_000_000);
         var verb = new VerbCommand(
             "rerun",
             "Compute a trial's block again, print the trial, and say MATCH or MISMATCH against the ledger's digest.",
             new Example("rerun --cell 3f2a --trial 17", "one trial with all its measurements"),
-            new Example("rerun --cell init=live,init_std=0.5 --trial 99999", "the cell by its parameters"));
+            new Example("rerun --cell init=live,init_std=0.5 --trial 99999", "the cell by its parameters"),
+            new Example("rerun --cell 3f2a --trial 0 --actions 5000", "a healed trial, with more of what healing did"));
         verb.Add(cell);
         verb.Add(trial);
+        verb.Add(actions);
         verb.Add(ledger);
         verb.Add(sweep);
         return verb.Does(parsed => OpenedSweep.Use(
@@ -28,11 +35,11 @@ internal static class RerunVerb
             parsed.GetValue(ledger)!,
             parsed.GetValue(sweep),
             opened => opened.TryFind(parsed.GetValue(cell)!, out var found, out var refusal)
-                ? Rerun(host, opened, found, parsed.GetValue(trial)!.Value)
+                ? Rerun(host, opened, found, parsed.GetValue(trial)!.Value, new((int)(parsed.GetValue(actions) ?? DefaultActions)))
                 : host.Refuse(refusal)));
     }
 
-    private static ExitCode Rerun(FarmHost host, OpenedSweep opened, Cell cell, long trial)
+    private static ExitCode Rerun(FarmHost host, OpenedSweep opened, Cell cell, long trial, HealingLog healing)
     {
         var sweep = opened.Sweep;
         if (trial >= sweep.Trials)
@@ -44,6 +51,7 @@ internal static class RerunVerb
         var key = new BlockKey(cell, sweep.Seed, sweep.BlockSize, trial / sweep.BlockSize);
         var stored = opened.Ledger.Block(key, opened.Study.Description.Revision);
         var again = new BlockRecomputer(opened.Study, cell, sweep.Seed, sweep.BlockSize);
+        again.Watch(trial, healing);
         string? difference = null;
         var agrees = false;
         try
@@ -64,6 +72,7 @@ internal static class RerunVerb
         }
 
         Print(host, cell, trial, again.Columns);
+        HealingText.Write(healing, host.Output);
         return Conclude(host, opened, key, agrees, difference);
     }
 

@@ -1,12 +1,13 @@
 using Farm.Domain;
 using Farm.Numerics;
+using Farm.Studies.Healing;
 
 namespace Farm.Studies;
 
 /// <summary>Computes long trials from their start to their end, one after the other. Used by one thread.</summary>
 /// <param name="study">The study.</param>
 /// <param name="width">SIMD width to compute with.</param>
-public sealed class WholeTrialRunner(ILongStudy study, LaneWidth width) : ITrialRunner
+public sealed class WholeTrialRunner(ILongStudy study, LaneWidth width) : ITrialRunner, IHealedRunner
 {
     private readonly ILongTrialRunner runner = study.CreateLongRunner(width);
     private CurveRows? curve;
@@ -29,6 +30,9 @@ public sealed class WholeTrialRunner(ILongStudy study, LaneWidth width) : ITrial
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Watch(long trial, HealingLog? log) => (runner as IHealedRunner)?.Watch(trial, log);
 
     private void Run(SliceRunner slices, long trial)
     {
