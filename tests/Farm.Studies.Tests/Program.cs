@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using Farm.Studies.Tests.Networks;
 
 namespace Farm.Studies.Tests;
 
@@ -22,6 +23,9 @@ internal static class Program
                 }
             }
 
+            var healed = new HealedTraining(new(5, 20, 3, 2), HealedTraining.Busy, width: width);
+            healed.Steps(60);
+            hash.AppendData(healed.State());
             Console.WriteLine(Convert.ToHexString(hash.GetHashAndReset()));
         }
     }

@@ -29,6 +29,17 @@ internal sealed class HealedTraining
         Begin(Trial);
     }
 
+    /// <summary>Thresholds that a small network crosses all the time.</summary>
+    public static HealingSettings Busy { get; } = new("all")
+    {
+        Every = 3,
+        RateEvery = 7,
+        Torque = new(0.4, 0),
+        Turn = 0.01f,
+        SlopeUpdates = 8,
+        Targets = HealingTargets.Collapsed | HealingTargets.Off,
+    };
+
     public HealingSettings Settings { get; }
 
     public TrainingData Data { get; }

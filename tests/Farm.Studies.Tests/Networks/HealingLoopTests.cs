@@ -9,21 +9,10 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
 {
     private static readonly NetworkShape shape = new(5, 20, 3, 2);
 
-    /// <summary>Thresholds that a small network crosses all the time.</summary>
-    private static readonly HealingSettings busy = new("all")
-    {
-        Every = 3,
-        RateEvery = 7,
-        Torque = new(0.4, 0),
-        Turn = 0.01f,
-        SlopeUpdates = 8,
-        Targets = HealingTargets.Collapsed | HealingTargets.Off,
-    };
-
     [Fact]
     public void A_unit_without_torque_is_turned_by_tangent_then_by_noise_then_made_leaky_and_leaky_again()
     {
-        var training = new HealedTraining(shape, busy with { Every = 1, Torque = new(1e-3, 1e-3) });
+        var training = new HealedTraining(shape, HealedTraining.Busy with { Every = 1, Torque = new(1e-3, 1e-3) });
         training.Step();
         training.Log.Clear();
         for (var i = 0; i < 14; i++)
@@ -43,7 +32,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     [Fact]
     public void A_unit_that_a_check_finds_in_bounds_begins_anew()
     {
-        var training = new HealedTraining(shape, busy with { Every = 1, Torque = new(1e-3, 1e-3) });
+        var training = new HealedTraining(shape, HealedTraining.Busy with { Every = 1, Torque = new(1e-3, 1e-3) });
         training.Step();
         training.Log.Clear();
         foreach (var isBroken in new[] { true, true, false, true })
@@ -68,7 +57,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     [InlineData("noise", HealingAction.Noise)]
     public void A_single_action_is_repeated_at_every_check_that_calls_for_it(string word, HealingAction action)
     {
-        var training = new HealedTraining(shape, busy with { Word = word, Every = 4, Torque = new(1e-3, 1e-3) });
+        var training = new HealedTraining(shape, HealedTraining.Busy with { Word = word, Every = 4, Torque = new(1e-3, 1e-3) });
         for (var i = 0; i < 13; i++)
         {
             training.Differentiate();
@@ -91,7 +80,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed} (FARM_TEST_SEED={seed} tries it again)");
         var random = new Random(seed);
         var network = isResidual ? shape with { Depth = 4, IsResidual = true } : shape;
-        var settings = busy with { Checks = 1, Torque = new(0.8, 0) };
+        var settings = HealedTraining.Busy with { Checks = 1, Torque = new(0.8, 0) };
         var whole = new HealedTraining(network, settings, optimizer);
         GloomySteps(whole, 150);
         Assert.All(Enum.GetValues<HealingAction>(), a => Assert.True(whole.Healing.Counts[a] > 0, a.ToString()));
@@ -120,7 +109,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     [Fact]
     public void A_loop_that_has_healed_one_trial_heals_the_next_as_a_new_one_does()
     {
-        var (used, fresh) = (new HealedTraining(shape, busy), new HealedTraining(shape, busy));
+        var (used, fresh) = (new HealedTraining(shape, HealedTraining.Busy), new HealedTraining(shape, HealedTraining.Busy));
         used.Steps(60);
         used.Begin(8);
         used.Steps(60);
@@ -137,7 +126,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
         var states = new List<byte[]>();
         foreach (var width in XorCells.Widths)
         {
-            var training = new HealedTraining(shape, busy, width: width);
+            var training = new HealedTraining(shape, HealedTraining.Busy, width: width);
             training.Steps(100);
             states.Add(training.State());
         }
@@ -178,7 +167,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     [Fact]
     public void Nothing_is_done_to_a_training_that_has_diverged()
     {
-        var training = new HealedTraining(shape, busy);
+        var training = new HealedTraining(shape, HealedTraining.Busy);
         training.Steps(3);
         training.Log.Clear();
         training.Differentiate();
@@ -192,7 +181,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     [Fact]
     public void Looking_allocates_nothing_when_nobody_listens()
     {
-        var training = new HealedTraining(shape, busy with { Targets = HealingTargets.Collapsed });
+        var training = new HealedTraining(shape, HealedTraining.Busy with { Targets = HealingTargets.Collapsed });
         training.Healing.Log = null;
         training.Steps(50);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -203,7 +192,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     [Fact]
     public void A_log_that_is_full_counts_what_it_drops()
     {
-        var training = new HealedTraining(shape, busy);
+        var training = new HealedTraining(shape, HealedTraining.Busy);
         var log = new HealingLog(5);
         training.Healing.Log = log;
         training.Steps(60);
@@ -231,7 +220,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     [Fact]
     public void A_state_of_another_network_is_refused()
     {
-        var (one, other) = (new HealedTraining(shape, busy), new HealedTraining(shape with { Width = 21 }, busy));
+        var (one, other) = (new HealedTraining(shape, HealedTraining.Busy), new HealedTraining(shape with { Width = 21 }, HealedTraining.Busy));
         var state = new byte[other.Healing.StateBytes];
         other.Healing.Save(state);
         Assert.Throws<ArgumentException>(() => one.Healing.Restore(state));
