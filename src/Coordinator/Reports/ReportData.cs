@@ -33,16 +33,8 @@ internal sealed record ReportData(
             .Select(a => (a, Cells[0].Cell.Parameters[a.Name])),
     ];
 
-    /// <summary>
-    /// The parameters that readers need to tell cells apart, in the study's order: those with several values among the
-    /// cells that have them. (One that only some cells have, with a single value, follows from the others.)
-    /// </summary>
-    public IReadOnlyList<string> Telling { get; } =
-    [
-        .. Results.Parameters.Where(p => Results.Cells
-            .Select(c => c.Cell.Parameters.TryGetValue(p, out var value) ? value.Text : null)
-            .Where(v => v is not null).Distinct().Count() > 1),
-    ];
+    /// <summary>The parameters that readers need to tell cells apart: <see cref="ResultsTable.Telling"/>.</summary>
+    public IReadOnlyList<string> Telling => Results.Telling;
 
     /// <summary>The first proportion that the study measures in these cells: its main answer. Null for none.</summary>
     public Measurement? Main =>

@@ -18,6 +18,17 @@ public sealed record ResultsTable(
 {
     private const int MostNotes = 10;
 
+    /// <summary>
+    /// The parameters that readers need to tell cells apart, in the study's order: those with several values among the
+    /// cells that have them. (One that only some cells have, with a single value, follows from the others.)
+    /// </summary>
+    public IReadOnlyList<string> Telling { get; } =
+    [
+        .. Parameters.Where(p => Cells
+            .Select(c => c.Cell.Parameters.TryGetValue(p, out var value) ? value.Text : null)
+            .Where(v => v is not null).Distinct().Count() > 1),
+    ];
+
     /// <summary>Reads a sweep's results.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="sweep">One of its sweeps.</param>

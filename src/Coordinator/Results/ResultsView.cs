@@ -15,17 +15,18 @@ public static class ResultsView
     public static void Write(IAnsiConsole console, ResultsTable results)
     {
         var measurements = results.Cells.SelectMany(c => c.Measurements).DistinctBy(m => m.Name).ToList();
+        measurements.RemoveAll(m => m.Kind == MeasurementKind.Number && results.Cells.All(c => Figure(c, m).Length == 0));
         var shown = measurements.Where(m => m.Kind == MeasurementKind.Proportion).Take(MostProportions)
             .Concat(measurements.Where(m => m.Kind == MeasurementKind.Number).Take(MostNumbers))
             .ToList();
         var table = NewTable(
-            ["cell", .. results.Parameters, "trials", .. shown.Select(Heading)], results.Parameters.Count + 1);
+            ["cell", .. results.Telling, "trials", .. shown.Select(Heading)], results.Telling.Count + 1);
         foreach (var cell in results.Cells)
         {
             string[] row =
             [
                 cell.Cell.Id,
-                .. results.Parameters.Select(p => cell.Cell.Parameters.TryGetValue(p, out var v) ? v.Text : ""),
+                .. results.Telling.Select(p => cell.Cell.Parameters.TryGetValue(p, out var v) ? v.Text : ""),
                 cell.Trials.ToString("N0", CultureInfo.InvariantCulture),
                 .. shown.Select(m => Figure(cell, m)),
             ];

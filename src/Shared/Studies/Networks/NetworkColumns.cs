@@ -23,7 +23,6 @@ internal static class NetworkColumns
     public static IReadOnlyList<Measurement> Measurements(AxisCondition? regression, AxisCondition? classification) =>
     [
         new("diverged", ColumnType.Flag, "whether the loss became infinite or not a number, which ends the trial") { KeptBits = 1 },
-        new("diverged_at", ColumnType.Float64, "updates made by then") { Unit = "updates" },
         new("fit", ColumnType.Float64, "mean squared error/γ² at the end, on the first 1,000 samples of a seeded order")
         {
             Histogram = new OctaveScale(-40, 20),
@@ -45,6 +44,7 @@ internal static class NetworkColumns
         {
             AppliesWhen = Only(regression),
         },
+        new("diverged_at", ColumnType.Float64, "updates made when the loss became infinite or not a number") { Unit = "updates" },
         new("dead_data", ColumnType.Float64, "largest share of dead data of any layer at the end: samples with no z above 0"),
         new("dead_data_start", ColumnType.Float64, "the same at the start"),
         new("torque", ColumnType.Float64, "mean torque ratio at the end, over all units that have one"),
