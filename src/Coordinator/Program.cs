@@ -1,6 +1,9 @@
 using Farm.Coordinator.Terminal;
 using Farm.Coordinator.Verbs;
 using Farm.Studies;
+using Farm.Studies.Data;
 
-using var process = new ProcessHost(BuiltInStudies.Catalog);
+var library = new DataLibrary(
+    () => [.. DataFolder.Files(Environment.GetEnvironmentVariable(DataFolder.Variable)).Select(f => new DataFile(f.Path, f.Open))]);
+using var process = new ProcessHost(BuiltInStudies.With(library), library);
 return (int)FarmCommand.Invoke(args, process.Host);

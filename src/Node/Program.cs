@@ -2,13 +2,16 @@ using System.Text;
 using Farm.Hosting;
 using Farm.Node.CommandLine;
 using Farm.Studies;
+using Farm.Studies.Data;
 using Farm.Transport.RabbitMq;
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
 using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
 using var interruption = new Interruption();
-var host = new NodeHost(BuiltInStudies.Catalog, output, error)
+var library = new DataLibrary(
+    () => [.. DataFolder.Files(Environment.GetEnvironmentVariable(DataFolder.Variable)).Select(f => new DataFile(f.Path, f.Open))]);
+var host = new NodeHost(BuiltInStudies.With(library), output, error)
 {
     Interruption = interruption,
 

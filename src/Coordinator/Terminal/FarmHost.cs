@@ -1,6 +1,7 @@
 using System.Text;
 using Farm.Hosting.Broker;
 using Farm.Studies;
+using Farm.Studies.Data;
 using Farm.Transport;
 using Farm.Transport.RabbitMq;
 using Spectre.Console;
@@ -31,6 +32,9 @@ public sealed class FarmHost
 
     /// <summary>The studies that can be run.</summary>
     public StudyCatalog Studies { get; }
+
+    /// <summary>The data sets that studies can learn; the farm's own unless told otherwise.</summary>
+    public DataLibrary Library { get; init; } = DataLibrary.Own;
 
     /// <summary>Data.</summary>
     public TextWriter Output { get; }

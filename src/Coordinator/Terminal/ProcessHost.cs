@@ -1,5 +1,6 @@
 using System.Text;
 using Farm.Studies;
+using Farm.Studies.Data;
 using Microsoft.Win32.SafeHandles;
 
 namespace Farm.Coordinator.Terminal;
@@ -14,7 +15,9 @@ public sealed class ProcessHost : IDisposable
     private readonly SignalWatch signals;
 
     /// <summary>Takes over signals and standard streams.</summary>
-    public ProcessHost(StudyCatalog studies)
+    /// <param name="studies">The studies that can be run.</param>
+    /// <param name="library">The data sets that they can learn.</param>
+    public ProcessHost(StudyCatalog studies, DataLibrary library)
     {
         var error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true };
         Host = new FarmHost(studies, OpenOutput(), error)
@@ -22,6 +25,7 @@ public sealed class ProcessHost : IDisposable
             OutputScreen = ScreenOf(Console.IsOutputRedirected),
             ErrorScreen = ScreenOf(Console.IsErrorRedirected),
             Interruption = interruption,
+            Library = library,
         };
         signals = new SignalWatch(
             interruption,

@@ -11,6 +11,7 @@ internal static class VerbList
         ("run", RunVerb.Create),
         ("plan", PlanVerb.Create),
         ("studies", StudiesVerb.Create),
+        ("data", DataVerb.Create),
         ("sweeps", SweepsVerb.Create),
         ("nodes", NodesVerb.Create),
         ("status", StatusVerb.Create),

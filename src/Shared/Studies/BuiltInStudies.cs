@@ -1,3 +1,4 @@
+using Farm.Studies.Data;
 using Farm.Studies.DeepNet;
 using Farm.Studies.Regression;
 using Farm.Studies.Xor;
@@ -7,6 +8,10 @@ namespace Farm.Studies;
 /// <summary>The studies that every farm knows.</summary>
 public static class BuiltInStudies
 {
-    /// <summary>All of them, in the order in which <c>farm studies</c> lists them.</summary>
-    public static StudyCatalog Catalog { get; } = new(new XorStudy(), new RegressionStudy(), new DeepNetStudy());
+    /// <summary>All of them, in the order in which <c>farm studies</c> lists them, on the farm's own data sets.</summary>
+    public static StudyCatalog Catalog { get; } = With(DataLibrary.Own);
+
+    /// <summary>All of them, on a host's data sets.</summary>
+    public static StudyCatalog With(DataLibrary library) =>
+        new(new XorStudy(), new RegressionStudy(library), new DeepNetStudy(library));
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Farm.Domain;
 using Farm.Numerics;
+using Farm.Studies.Data;
 using Farm.Studies.DeepNet;
 using Farm.Studies.Regression;
 
@@ -11,8 +12,8 @@ public sealed class NetworkStudyTests
 {
     private const ulong Seed = 20260101;
 
-    private static readonly RegressionStudy regression = new();
-    private static readonly DeepNetStudy deepNet = new();
+    private static readonly RegressionStudy regression = new(DataLibrary.Own);
+    private static readonly DeepNetStudy deepNet = new(DataLibrary.Own);
 
     /// <summary>One of each kind of cell, short.</summary>
     private static readonly (ILongStudy Study, string Differences)[] kinds =
@@ -169,20 +170,11 @@ public sealed class NetworkStudyTests
 
     private static (ILongStudy Study, Cell Cell) Of(int kind) => (kinds[kind].Study, CellOf(kinds[kind].Study, kinds[kind].Differences));
 
-    private static Cell CellOf(IStudy study, string differences)
-    {
-        var given = differences.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(d => d.Split('='))
-            .ToDictionary(d => d[0], d => double.TryParse(d[1], out var number) ? Value.Of(number) : Value.Of(d[1]));
-        var parameters = new Dictionary<string, Value>();
-        foreach (var axis in study.Description.Axes.Where(a => a.Applies(parameters)))
-        {
-            parameters[axis.Name] = given.Remove(axis.Name, out var value) ? value : axis.Default!.Value;
-            Assert.True(axis.Domain.Contains(parameters[axis.Name]), axis.Name);
-        }
-
-        Assert.Empty(given);
-        return Cell.Create(study.Description.Name, parameters);
-    }
+    private static Cell CellOf(IStudy study, string differences) => study.CellWith(
+    [
+        .. differences.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(d => d.Split('='))
+            .Select(d => (d[0], double.TryParse(d[1], out var number) ? Value.Of(number) : Value.Of(d[1]))),
+    ]);
 
     private static (Dictionary<string, double> End, CurveRows Curve) Run(ILongStudy study, Cell cell, long trial = 0)
     {

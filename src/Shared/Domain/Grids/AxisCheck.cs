@@ -65,9 +65,13 @@ internal static class AxisCheck
             var value = values[i];
             if (!axis.Domain.Contains(value))
             {
-                var nearest = !value.IsNumber && axis.Domain is WordDomain words
-                    ? NearestName.Of(value.Word, words.Words)
-                    : null;
+                IReadOnlyList<string> words = axis.Domain switch
+                {
+                    WordDomain few => few.Words,
+                    ContentDomain some => some.Words,
+                    _ => [],
+                };
+                var nearest = value.IsNumber ? null : NearestName.Of(value.Word, words);
                 errors.Add(new GridError(
                     place with { Index = i }, $"'{axis.Name}' cannot be {Quote(value)}", axis.Domain.Expectation, nearest));
             }

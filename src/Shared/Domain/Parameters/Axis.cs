@@ -27,18 +27,22 @@ public sealed record Axis(string Name, AxisDomain Domain, Value? Default, string
 
 /// <summary>Holds when another axis has one of these words, or a number that is large enough.</summary>
 /// <param name="Axis">The other axis; it must be declared before the one that depends on it.</param>
-/// <param name="Words">The words that make it hold.</param>
+/// <param name="Words">The words that make it hold; of a word of a <see cref="ContentDomain"/> what stands before the digest counts.</param>
 public sealed record AxisCondition(string Axis, params IReadOnlyList<string> Words)
 {
     /// <summary>The least number that makes it hold; none where words do.</summary>
     public double? AtLeast { get; init; }
 
-    /// <summary>Whether the other axis applies and has one of the words, or a number that is large enough.</summary>
+    /// <summary>Whether it holds when the other axis applies and has none of the words.</summary>
+    public bool IsNot { get; init; }
+
+    /// <summary>Whether it holds beside these parameters.</summary>
     public bool Holds(IReadOnlyDictionary<string, Value> others) =>
-        others.TryGetValue(Axis, out var value) && (value.IsNumber ? value.Number >= AtLeast : Words.Contains(value.Word));
+        others.TryGetValue(Axis, out var value)
+        && (value.IsNumber ? value.Number >= AtLeast : Words.Contains(ContentDomain.NameOf(value.Word)) != IsNot);
 
     /// <inheritdoc/>
     public override string ToString() => AtLeast is { } least
         ? FormattableString.Invariant($"{Axis} is at least {least}")
-        : $"{Axis} is {string.Join(" or ", Words)}";
+        : $"{Axis} is {(IsNot ? "not " : "")}{string.Join(" or ", Words)}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Farm.Domain;
 
@@ -64,4 +65,22 @@ public sealed record WordDomain(params IReadOnlyList<string> Words) : AxisDomain
 
     /// <inheritdoc/>
     public override bool Contains(Value value) => !value.IsNumber && Words.Contains(value.Word);
+}
+
+/// <summary>One of a few words, or the name of some content with the first 16 hexadecimal digits of its digest: <c>wine@0123456789abcdef</c>.</summary>
+/// <param name="Words">The words.</param>
+public sealed partial record ContentDomain(IReadOnlyList<string> Words) : AxisDomain
+{
+    /// <inheritdoc/>
+    public override string Expectation => $"one of {string.Join(", ", Words)}, or name@digest of a file of yours";
+
+    /// <summary>What stands before the digest; the whole word where there is none.</summary>
+    public static string NameOf(string word) => word.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? word[..at] : word;
+
+    /// <inheritdoc/>
+    public override bool Contains(Value value) =>
+        !value.IsNumber && (Words.Contains(value.Word) || Content().IsMatch(value.Word));
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9_-]*@[0-9a-f]{16}$")]
+    private static partial Regex Content();
 }

@@ -15,6 +15,9 @@ public static class BuiltInData
     /// <summary>Those of classifications.</summary>
     public static IReadOnlyList<string> Classifications { get; } = ["digits"];
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Regressions, .. Classifications];
+
     /// <summary>A data set; read once.</summary>
     /// <exception cref="ArgumentException">None has the name.</exception>
     public static DataSet Of(string name) => read.GetOrAdd(name, Read);

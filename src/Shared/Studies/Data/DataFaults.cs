@@ -14,6 +14,10 @@ public sealed class DataFaults
     /// <summary>Whether no more are told.</summary>
     public bool IsFull => first.Count == DataTable.MostFaults;
 
+    /// <summary>The first faults in one line, and how many more there are.</summary>
+    public override string ToString() => string.Join("; ", first)
+        + (Count > first.Count ? FormattableString.Invariant($"; and {Count - first.Count} more") : "");
+
     internal void Add(int line, int column, string what)
     {
         Count++;

@@ -8,20 +8,29 @@ namespace Farm.Studies.Data;
 /// <remarks>
 /// Of a regression's table every input column is standardised, (x − mean)/sd with the standard deviation that divides by the
 /// number of rows, and so is the target, in float64; inputs are then rounded to float32. Of a classification's the inputs are
-/// moved and scaled by one mean and one standard deviation of all of them, since single columns may be constant.
+/// moved and scaled by one mean and one standard deviation of all of them, since single columns may be constant. The digest
+/// of a table is that of its samples as they are scaled, whatever its file looks like.
 /// </remarks>
 public sealed class DataSet
 {
     private readonly double[] targets;
 
-    private DataSet(string name, Matrix inputs, double[] targets, int[]? classes, int outputs)
+    private DataSet(
+        string name, bool isUsers, Matrix inputs, double[] targets, int[]? classes, int outputs, string? digest = null)
     {
         (Name, Inputs, this.targets, Classes, Outputs) = (name, inputs, targets, classes, outputs);
-        Digest = DigestOf();
+        Digest = digest ?? DigestOf();
+        Word = isUsers ? $"{name}@{Digest[..DigestDigits]}" : name;
     }
 
-    /// <summary>Its word in sweeps.</summary>
+    /// <summary>Digits of the digest in the word of a user's set.</summary>
+    public const int DigestDigits = 16;
+
+    /// <summary>Its name.</summary>
     public string Name { get; }
+
+    /// <summary>Its word in sweeps: the name, and of a user's set <c>@</c> and the first digits of the digest.</summary>
+    public string Word { get; }
 
     /// <summary>Scaled inputs: a row a sample.</summary>
     public Matrix Inputs { get; }
@@ -38,13 +47,14 @@ public sealed class DataSet
     /// <summary>Number of samples.</summary>
     public int Rows => Inputs.Rows;
 
-    /// <summary>SHA-256 of the scaled samples, 64 hexadecimal digits.</summary>
+    /// <summary>SHA-256 of the content, 64 hexadecimal digits.</summary>
     public string Digest { get; }
 
     /// <summary>A regression's data, its last column the target; or what stands against it.</summary>
-    /// <param name="name">Its word in sweeps.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="table">The table.</param>
-    public static (DataSet? Data, DataFaults Faults) ForRegression(string name, DataTable table)
+    /// <param name="isUsers">Whether it is a user's, so that its digest is part of its word.</param>
+    public static (DataSet? Data, DataFaults Faults) ForRegression(string name, DataTable table, bool isUsers = false)
     {
         var faults = new DataFaults();
         var last = table.Columns.Count - 1;
@@ -75,11 +85,11 @@ public sealed class DataSet
             }
         }
 
-        return faults.Count > 0 ? (null, faults) : (new DataSet(name, inputs, targets, null, 1), faults);
+        return faults.Count > 0 ? (null, faults) : (new DataSet(name, isUsers, inputs, targets, null, 1), faults);
     }
 
     /// <summary>A classification's data, its last column the class, from 0; or what stands against it.</summary>
-    /// <param name="name">Its word in sweeps.</param>
+    /// <param name="name">Its name.</param>
     /// <param name="table">The table.</param>
     /// <param name="classes">Number of classes.</param>
     public static (DataSet? Data, DataFaults Faults) ForClasses(string name, DataTable table, int classes)
@@ -119,8 +129,17 @@ public sealed class DataSet
             }
         }
 
-        return (new DataSet(name, inputs, [], labels, classes), faults);
+        return (new DataSet(name, isUsers: false, inputs, [], labels, classes), faults);
     }
+
+    /// <summary>A user's classification that is scaled already.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="inputs">A row a sample.</param>
+    /// <param name="classes">Each sample's class.</param>
+    /// <param name="outputs">Number of classes.</param>
+    /// <param name="digest">SHA-256 of the content, 64 hexadecimal digits.</param>
+    internal static DataSet OfClasses(string name, Matrix inputs, int[] classes, int outputs, string digest) =>
+        new(name, isUsers: true, inputs, [], classes, outputs, digest);
 
     /// <summary>Samples to train on; a regression's with y = γ·(y* − mean)/sd + δ, rounded once to float32.</summary>
     /// <param name="gamma">γ.</param>

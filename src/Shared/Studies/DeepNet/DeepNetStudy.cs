@@ -10,7 +10,8 @@ namespace Farm.Studies.DeepNet;
 /// Source: target-normalization-and-momentum.md §6, at γ = 1e-4, and phase-portrait-and-hyperbolicity.md for classification.
 /// Plain and residual networks are those of <see cref="NetworkShape"/>; classes are learnt by softmax cross-entropy.
 /// </remarks>
-public sealed class DeepNetStudy : ILongStudy
+/// <param name="library">The data sets that this host has.</param>
+public sealed class DeepNetStudy(DataLibrary library) : ILongStudy
 {
     private const int MostLayers = 32;
 
@@ -23,7 +24,7 @@ public sealed class DeepNetStudy : ILongStudy
         BlockSize: 1,
         Axes:
         [
-            NetworkAxes.Data([.. BuiltInData.Regressions, .. BuiltInData.Classifications]),
+            NetworkAxes.Data(BuiltInData.All),
             .. NetworkAxes.Targets(gamma: 1e-4, NetworkAxes.OfRegression),
             new("network", new WordDomain("plain", "residual"), Value.Of("plain"),
                 "plain layers, or blocks h + W2·act(BN(W1·act(BN h))) between two linear maps"),
@@ -40,12 +41,12 @@ public sealed class DeepNetStudy : ILongStudy
         Measurements: NetworkColumns.Measurements(NetworkAxes.OfRegression, NetworkAxes.OfClassification))
     {
         Long = new LongTrials(
-            NetworkSlices.Of, NetworkColumns.Curve(NetworkAxes.OfRegression, NetworkAxes.OfClassification, MostLayers)),
+            cell => NetworkSlices.Of(cell, library), NetworkColumns.Curve(NetworkAxes.OfRegression, NetworkAxes.OfClassification, MostLayers)),
     };
 
     /// <inheritdoc/>
-    public IEnumerable<CellRefusal> Refuse(Cell cell) => NetworkRefusals.Of(cell);
+    public IEnumerable<CellRefusal> Refuse(Cell cell) => NetworkRefusals.Of(cell, library);
 
     /// <inheritdoc/>
-    public ILongTrialRunner CreateLongRunner(LaneWidth width) => new NetworkRunner(width);
+    public ILongTrialRunner CreateLongRunner(LaneWidth width) => new NetworkRunner(width, library);
 }

@@ -10,9 +10,10 @@ internal static class NetworkAxes
     /// <summary>Most updates of a trial.</summary>
     public const long MostUpdates = 100_000_000;
 
-    /// <summary>Which data set, of which the study says the words and the default.</summary>
-    public static Axis Data(IReadOnlyList<string> words) => new(
-        "data", new WordDomain(words), Value.Of(words[0]), "what is learnt: studies/data tells what the sets are");
+    /// <summary>Which data set.</summary>
+    /// <param name="own">The farm's own, the default first.</param>
+    public static Axis Data(IReadOnlyList<string> own) => new(
+        "data", new ContentDomain(own), Value.Of(own[0]), "what is learnt; 'farm data' lists the sets, and the word of a file of yours");
 
     /// <summary>The scale and the place of targets.</summary>
     public static IReadOnlyList<Axis> Targets(double gamma, params IReadOnlyList<AxisCondition> when) =>
@@ -80,9 +81,9 @@ internal static class NetworkAxes
         .. HealingAxes.Of(isLater: false),
     ];
 
-    /// <summary>Holds for data sets of regressions.</summary>
-    public static AxisCondition OfRegression { get; } = new("data", BuiltInData.Regressions);
+    /// <summary>Holds for data sets of classifications; every other set, a user's table among them, is a regression's.</summary>
+    public static AxisCondition OfClassification { get; } = new("data", [.. BuiltInData.Classifications, Cifar10.Name]);
 
-    /// <summary>Holds for data sets of classifications.</summary>
-    public static AxisCondition OfClassification { get; } = new("data", BuiltInData.Classifications);
+    /// <summary>Holds for data sets of regressions.</summary>
+    public static AxisCondition OfRegression { get; } = OfClassification with { IsNot = true };
 }

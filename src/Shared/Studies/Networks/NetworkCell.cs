@@ -49,13 +49,15 @@ internal sealed record NetworkCell
     public int BatchesPerEpoch => (Data.Rows + BatchSize - 1) / BatchSize;
 
     /// <summary>Reads a cell.</summary>
-    public static NetworkCell Of(Cell cell)
+    /// <exception cref="TrialException">The library does not have its data set.</exception>
+    public static NetworkCell Of(Cell cell, DataLibrary library)
     {
         var parameters = cell.Parameters;
         double Number(string axis, double without) => parameters.TryGetValue(axis, out var value) ? value.Number : without;
         string Text(string axis, string without) => parameters.TryGetValue(axis, out var value) ? value.Word : without;
 
-        var data = BuiltInData.Of(Text("data", ""));
+        var word = Text("data", "");
+        var data = library.Find(word) ?? throw new TrialException(0, library.WhyNot(word));
         var gamma = Number("gamma", 1);
         var healing = HealingSettings.Of(cell);
         return new()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Farm.Domain;
+using Farm.Studies.Data;
 
 namespace Farm.Studies.Networks;
 
@@ -10,9 +11,15 @@ internal static class NetworkRefusals
     public const long MostMemoryBytes = 1L << 30;
 
     /// <summary>Why the cell is refused; empty when it is not.</summary>
-    public static IEnumerable<CellRefusal> Of(Cell cell)
+    public static IEnumerable<CellRefusal> Of(Cell cell, DataLibrary library)
     {
-        var settings = NetworkCell.Of(cell);
+        if (library.Find(cell.Parameters["data"].Word) is null)
+        {
+            yield return new("data", library.WhyNot(cell.Parameters["data"].Word));
+            yield break;
+        }
+
+        var settings = NetworkCell.Of(cell, library);
         var (rows, shape) = (settings.Data.Rows, settings.Shape);
         if (settings.BatchSize > rows)
         {

@@ -1,11 +1,12 @@
 using Farm.Domain;
 using Farm.Numerics;
+using Farm.Studies.Data;
 using Farm.Studies.Healing;
 
 namespace Farm.Studies.Networks;
 
 /// <summary>Trains networks, slice by slice; keeps the memory of the last cell's.</summary>
-internal sealed class NetworkRunner(LaneWidth width) : ILongTrialRunner, IHealedRunner
+internal sealed class NetworkRunner(LaneWidth width, DataLibrary library) : ILongTrialRunner, IHealedRunner
 {
     private (string Cell, NetworkTrial Trial)? last;
     private (long Trial, HealingLog? Log) watched = (-1, null);
@@ -15,7 +16,7 @@ internal sealed class NetworkRunner(LaneWidth width) : ILongTrialRunner, IHealed
     {
         if (last is not { } kept || kept.Cell != trial.Cell.Key)
         {
-            kept = (trial.Cell.Key, new NetworkTrial(NetworkCell.Of(trial.Cell), width, curve.Columns.Count));
+            kept = (trial.Cell.Key, new NetworkTrial(NetworkCell.Of(trial.Cell, library), width, curve.Columns.Count));
             last = kept;
         }
 

@@ -1,5 +1,6 @@
 using Farm.Domain;
 using Farm.Numerics;
+using Farm.Studies.Data;
 
 namespace Farm.Studies.Networks;
 
@@ -24,10 +25,15 @@ internal static class NetworkSlices
     /// <summary>Most bytes of a layer in a row.</summary>
     private const int BytesPerLayer = 70;
 
-    /// <summary>How a cell's trials are cut.</summary>
-    public static SliceLayout Of(Cell cell)
+    /// <summary>How a cell's trials are cut. A host without the cell's data computes none of them: it is told their updates alone.</summary>
+    public static SliceLayout Of(Cell cell, DataLibrary library)
     {
-        var settings = NetworkCell.Of(cell);
+        if (library.Find(cell.Parameters["data"].Word) is null)
+        {
+            return new((long)cell.Parameters["updates"].Number, StepsPerSlice: 1);
+        }
+
+        var settings = NetworkCell.Of(cell, library);
         var operations = 3.0 * settings.BatchSize * settings.Shape.Parameters;
         var seconds = SecondsPerUpdate + operations / OperationsPerSecond + SecondsPerRow(settings) / settings.RecordEvery;
         var time = Seconds + SecondsPerByte * StateBytes(settings);

@@ -10,7 +10,8 @@ namespace Farm.Studies.Regression;
 /// Source: target-normalization-and-momentum.md §1 and appendix A. Inputs are standardised, the loss is the mean squared
 /// error, mini-batches are reshuffled every epoch and its short last one is kept.
 /// </remarks>
-public sealed class RegressionStudy : ILongStudy
+/// <param name="library">The data sets that this host has.</param>
+public sealed class RegressionStudy(DataLibrary library) : ILongStudy
 {
     /// <inheritdoc/>
     public StudyDescription Description { get; } = new(
@@ -31,12 +32,12 @@ public sealed class RegressionStudy : ILongStudy
         ],
         Measurements: NetworkColumns.Measurements(regression: null, classification: null))
     {
-        Long = new LongTrials(NetworkSlices.Of, NetworkColumns.Curve(regression: null, classification: null, depth: 1)),
+        Long = new LongTrials(cell => NetworkSlices.Of(cell, library), NetworkColumns.Curve(regression: null, classification: null, depth: 1)),
     };
 
     /// <inheritdoc/>
-    public IEnumerable<CellRefusal> Refuse(Cell cell) => NetworkRefusals.Of(cell);
+    public IEnumerable<CellRefusal> Refuse(Cell cell) => NetworkRefusals.Of(cell, library);
 
     /// <inheritdoc/>
-    public ILongTrialRunner CreateLongRunner(LaneWidth width) => new NetworkRunner(width);
+    public ILongTrialRunner CreateLongRunner(LaneWidth width) => new NetworkRunner(width, library);
 }

@@ -1,0 +1,25 @@
+namespace Farm.Hosting;
+
+/// <summary>The folder of a user's data files, which the environment variable <c>FARM_DATA</c> names.</summary>
+public static class DataFolder
+{
+    /// <summary>The variable.</summary>
+    public const string Variable = "FARM_DATA";
+
+    /// <summary>The files in the folder and in folders directly below it, by their paths below it; none where there is no folder.</summary>
+    public static IReadOnlyList<(string Path, Func<Stream> Open)> Files(string? folder)
+    {
+        if (string.IsNullOrEmpty(folder) || !Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true };
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*", options)
+                .Select(f => (Path.GetRelativePath(folder, f).Replace('\\', '/'), (Func<Stream>)(() => File.OpenRead(f))))
+                .OrderBy(f => f.Item1, StringComparer.Ordinal),
+        ];
+    }
+}
