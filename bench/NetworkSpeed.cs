@@ -55,19 +55,18 @@ internal static partial class NetworkSpeed
             LaneWidths.Widest, shape, LossKind.SquaredError, new NetworkOptimizer(OptimizerKind.Adam, 1e-3), batch);
         new NetworkStart(InitialLaw.Uniform).Fill(trainer.Parameters, key: 1, trial: 0, stream: 0);
         var data = NormalData(shape);
-        var order = Enumerable.Range(0, Samples).ToArray();
-        var random = new Random(2);
-        Train(trainer, data, order, random, TimeSpan.FromSeconds(0.3));
-        return Train(trainer, data, order, random, slice);
+        var order = new int[Samples];
+        Train(trainer, data, order, TimeSpan.FromSeconds(0.3));
+        return Train(trainer, data, order, slice);
     }
 
-    private static double Train(NetworkTrainer trainer, TrainingData data, int[] order, Random random, TimeSpan time)
+    private static double Train(NetworkTrainer trainer, TrainingData data, int[] order, TimeSpan time)
     {
-        var updates = 0L;
+        var (updates, epoch) = (0L, 0L);
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < time)
         {
-            random.Shuffle(order);
+            Shuffle.Fill(order, key: 1, trial: 0, stream: 1, epoch++);
             for (var at = 0; at < order.Length; at += trainer.BatchSize)
             {
                 trainer.Load(data, order.AsSpan(at, Math.Min(trainer.BatchSize, order.Length - at)));

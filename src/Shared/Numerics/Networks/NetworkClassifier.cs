@@ -3,8 +3,9 @@ namespace Farm.Numerics;
 /// <summary>Tells of every unit of a network whether its update is a sink, a source, a saddle or degenerate.</summary>
 /// <remarks>
 /// Use: after <see cref="NetworkTrainer.Differentiate"/> and before the update, <see cref="Take"/> the batch, then ask layer by
-/// layer. Nothing is allocated after construction; besides the <see cref="UnitClassifier"/> the memory is 4·B·W·(K + 1) bytes a
-/// layer for batches of B samples, W units and K outputs. Rate factors of single units are not looked at.
+/// layer, before the trainer goes on. Nothing is allocated after construction; besides the <see cref="UnitClassifier"/> the
+/// memory is 4·B·W·K bytes a layer for batches of B samples, W units and K outputs, of one layer alone where K is 1. Rate
+/// factors of single units are not looked at.
 /// </remarks>
 public sealed class NetworkClassifier
 {
@@ -28,7 +29,7 @@ public sealed class NetworkClassifier
         this.shape = shape;
         var most = Math.Max(shape.Width, shape.Inputs);
         classifier = new UnitClassifier(batchSize, most, shape.Width, settings);
-        sensitivities = new float[shape.Depth][];
+        sensitivities = new float[shape.Outputs > 1 ? shape.Depth : 1][];
         for (var layer = 0; layer < sensitivities.Length; layer++)
         {
             sensitivities[layer] = new float[checked(shape.Outputs * batchSize * shape.Width)];
@@ -55,7 +56,7 @@ public sealed class NetworkClassifier
         for (var k = 0; k < shape.Outputs; k++)
         {
             of.Sensitivities(k);
-            for (var layer = 0; layer < shape.Depth; layer++)
+            for (var layer = 0; shape.Outputs > 1 && layer < shape.Depth; layer++)
             {
                 Copy(of.Deltas(layer), rows, sensitivities[layer].AsSpan(k * rows * shape.Width));
             }
@@ -108,7 +109,12 @@ public sealed class NetworkClassifier
             Loss = loss,
         };
         classifier.Take(view);
-        var delta = sensitivities[layer].AsSpan(0, shape.Outputs * rows * width);
+        if (shape.Outputs == 1)
+        {
+            Copy(of.Deltas(layer), rows, sensitivities[0]);
+        }
+
+        var delta = sensitivities[shape.Outputs == 1 ? 0 : layer].AsSpan(0, shape.Outputs * rows * width);
         if (of.Loss == LossKind.SquaredError)
         {
             classifier.WeighSquaredError(view, delta, shape.Outputs);
