@@ -82,11 +82,7 @@ internal sealed class LayerLanczos
     {
         if (isScaled)
         {
-            scales.Numbers().Clear();
-            for (var i = 0; i < units; i++)
-            {
-                UnitScales.Fill(layer, rule, unit + i, isPreconditioned: true, scales.Numbers()[i..], Width);
-            }
+            UnitScales.FillTile(layer, rule, unit, units, scales.Numbers());
         }
 
         var isOverParameters = kind == Matrix.OverParameters;
