@@ -29,4 +29,9 @@ public sealed record ClassifierSettings
 
     /// <summary>The cheap check stops when its residual is at most this share of the eigenvalue. Ours.</summary>
     public double Residual { get; init; } = 0.01;
+
+    /// <summary>
+    /// Units of a tile that a <see cref="NetworkClassifier"/> looks at as one (<see cref="UnitTiles"/>); 1 looks at each.
+    /// </summary>
+    public int TileUnits { get; init; } = 1;
 }

@@ -85,6 +85,18 @@ public sealed class UnitClassifier
         SampleWeights.CrossEntropy(
             sensitivities, probabilities, outputs, layer.Samples, layer.Units, weights.Numbers, weights.Stride, means);
 
+    /// <summary>Goes over from units to tiles of them, after samples were weighed.</summary>
+    /// <param name="layer">The layer taken and weighed.</param>
+    /// <param name="tiles">The tiles.</param>
+    /// <returns>The layer to ask for: its units are the tiles. To ask for the units again, take and weigh theirs again.</returns>
+    /// <exception cref="ArgumentException">The layer's inputs are scaled unit by unit.</exception>
+    public UnitLayer Tile(scoped in UnitLayer layer, UnitTiles tiles)
+    {
+        var tiled = tiles.Of(layer);
+        tiles.Average(weights, layer.Samples, layer.Units);
+        return tiled;
+    }
+
     /// <summary>The cheap check: every unit's largest λ alone, from below.</summary>
     /// <param name="layer">The layer taken and weighed.</param>
     /// <param name="rule">The update; under Adam λ is that of D^−½ H D^−½.</param>

@@ -17,13 +17,14 @@ public sealed class NetworkClassifier
     private readonly float[] probabilities;
     private readonly float[] inputScales;
     private readonly double[] gradientNorms;
+    private readonly UnitTiles? tiles;
     private NetworkTrainer? trainer;
     private double loss;
 
     /// <summary>A classifier for batches up to a size.</summary>
     /// <param name="shape">The network.</param>
     /// <param name="batchSize">Most samples of a batch.</param>
-    /// <param name="settings">What types depend on; the source's when null.</param>
+    /// <param name="settings">What types depend on; the source's when null. Tiles are for plain networks.</param>
     public NetworkClassifier(NetworkShape shape, int batchSize, ClassifierSettings? settings = null)
     {
         this.shape = shape;
@@ -40,6 +41,12 @@ public sealed class NetworkClassifier
         probabilities = new float[batchSize * shape.Outputs];
         inputScales = new float[shape.IsResidual ? shape.Width : 0];
         gradientNorms = new double[shape.Width];
+        if (settings is { TileUnits: not 1 })
+        {
+            tiles = shape.IsResidual
+                ? throw new ArgumentException("Units before a batch normalisation make no tiles.", nameof(settings))
+                : new(batchSize, most, shape.Width, settings.TileUnits);
+        }
     }
 
     /// <summary>The rule of a trainer's next update, by the moments it has: of Adam, those of the updates made.</summary>
@@ -73,15 +80,33 @@ public sealed class NetworkClassifier
     /// <param name="rule">The update: <see cref="RuleOf"/>.</param>
     /// <param name="largest">One a unit; NaN where something is not finite.</param>
     /// <param name="residuals">Some eigenvalue lies within this of it. One a unit.</param>
-    public void Largest(int layer, in UpdateRule rule, Span<double> largest, Span<double> residuals) =>
-        classifier.Largest(View(layer), rule, largest, residuals);
+    public void Largest(int layer, in UpdateRule rule, Span<double> largest, Span<double> residuals)
+    {
+        var view = View(layer);
+        classifier.Largest(view, rule, largest[..view.Units], residuals[..view.Units]);
+        Spread(largest);
+        Spread(residuals);
+    }
 
     /// <summary>The full check of a layer: every unit's types with their counts.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="rule">The update: <see cref="RuleOf"/>.</param>
     /// <param name="reports">One a unit.</param>
-    public void Classify(int layer, in UpdateRule rule, Span<UnitReport> reports) =>
-        classifier.Classify(View(layer), rule, reports);
+    public void Classify(int layer, in UpdateRule rule, Span<UnitReport> reports)
+    {
+        var view = View(layer);
+        classifier.Classify(view, rule, reports[..view.Units]);
+        Spread(reports);
+    }
+
+    /// <summary>Every unit gets what was found of its tile.</summary>
+    private void Spread<T>(Span<T> ofTiles)
+    {
+        for (var unit = shape.Width - 1; tiles is not null && unit >= 0; unit--)
+        {
+            ofTiles[unit] = ofTiles[unit / tiles.Size];
+        }
+    }
 
     private UnitLayer View(int layer)
     {
@@ -124,7 +149,7 @@ public sealed class NetworkClassifier
             classifier.WeighCrossEntropy(view, delta, probabilities.AsSpan(0, rows * shape.Outputs), shape.Outputs);
         }
 
-        return view;
+        return tiles is null ? view : classifier.Tile(view, tiles);
     }
 
     private void FindActivity(NetworkTrainer of, int layer)
