@@ -3,6 +3,7 @@ using Farm.Domain;
 using Farm.Numerics;
 using Farm.Studies.Data;
 using Farm.Studies.DeepNet;
+using Farm.Studies.Networks;
 using Farm.Studies.Regression;
 
 namespace Farm.Studies.Tests.Networks;
@@ -25,6 +26,7 @@ public sealed class NetworkStudyTests
         (deepNet, "data=servo,width=16,depth=3,updates=40,record_every=15,init=he-normal"),
         (deepNet, "data=servo,network=residual,width=10,depth=4,updates=40,record_every=15,optimizer=sgd,learning_rate=0.1"),
         (deepNet, "data=digits,width=12,depth=2,updates=40,record_every=30,init=xavier"),
+        (deepNet, "data=digits,width=12,depth=2,updates=40,record_every=30,tile_units=5,jitter=0.1,healing=all"),
         (deepNet, "data=digits,network=residual,width=12,depth=2,updates=35,record_every=30,healing=noise,init=he-uniform"),
     ];
 
@@ -63,7 +65,7 @@ public sealed class NetworkStudyTests
             hash.AppendData(Digest(study, cell, long.MaxValue, LaneWidths.Widest));
         }
 
-        Assert.Equal("2E9984B2950BC9F8", Convert.ToHexString(hash.GetHashAndReset())[..16]);
+        Assert.Equal("A0D1D03CE87D49B9", Convert.ToHexString(hash.GetHashAndReset())[..16]);
     }
 
     [Fact]
@@ -76,6 +78,35 @@ public sealed class NetworkStudyTests
         Assert.InRange(digits["accuracy"], 0.97, 1);
         Assert.InRange(digits["accuracy_start"], 0, 0.35);
         Assert.True(double.IsNaN(digits["diverged_at"]));
+    }
+
+    [Theory]
+    [InlineData("tile_units=6")]
+    [InlineData("jitter=0.2")]
+    public void The_classifier_s_options_change_what_it_says_and_nothing_else(string option)
+    {
+        const string Network = "data=servo,width=20,depth=2,updates=60,record_every=20,gamma=1,learning_rate=0.01";
+        var cell = CellOf(deepNet, Network);
+        var other = CellOf(deepNet, $"{Network},{option}");
+        var key = cell.StreamKey(Seed);
+        var (without, with) = (Curve(NetworkCell.Of(cell, DataLibrary.Own)), Curve(NetworkCell.Of(other, DataLibrary.Own)));
+        var differing = without.Columns.Select((c, i) => (c.Name, i))
+            .Where(c => Enumerable.Range(0, without.Count).Any(row => !without.ValueAt(c.i, row).Equals(with.ValueAt(c.i, row))))
+            .Select(c => c.Name).ToArray();
+        Assert.NotEmpty(differing);
+        Assert.All(differing, name => Assert.Matches("fixed|span|scaled|sharp|lambda|largest|eigen", name));
+
+        CurveRows Curve(NetworkCell settings)
+        {
+            var curve = new CurveRows(deepNet.Description.Long!.CurveOf(cell, 1));
+            curve.Begin(-1);
+            var columns = new TrialColumns(deepNet.Description.MeasurementsOf(cell), 1);
+            columns.Begin(0, 1);
+            var trial = new NetworkTrial(settings, LaneWidths.Widest, curve.Columns.Count);
+            trial.Begin(key, 0, []);
+            trial.Advance(60, curve, columns);
+            return curve;
+        }
     }
 
     [Fact]
@@ -132,6 +163,9 @@ public sealed class NetworkStudyTests
     [InlineData("depth=32,width=4096", "width", "bytes")]
     [InlineData("data=digits,width=65536,depth=1,batch_size=1024,optimizer=sgd", "batch_size", "bytes of memory")]
     [InlineData("width=1,init=mirror", "init", "two units")]
+    [InlineData("width=20,tile_units=21", "tile_units", "at most 20")]
+    [InlineData("activation=abs,healing=bias-warm-up", "healing", "no data are dead")]
+    [InlineData("activation=leaky-relu,healing=leaky", "healing", "slope below zero")]
     public void Cells_that_cannot_be_trained_are_refused(string differences, string axis, string why)
     {
         var refusal = Assert.Single(deepNet.Refuse(CellOf(deepNet, differences)));

@@ -37,6 +37,7 @@ public sealed class DeepNetStudy(DataLibrary library) : ILongStudy
             .. NetworkAxes.Start,
             NetworkAxes.StartScale(NetworkAxes.OfRegression),
             .. NetworkAxes.Training(updates: 250_000, recordEvery: 2_500),
+            .. NetworkAxes.Classifier(new AxisCondition("network", "plain")),
         ],
         Measurements: NetworkColumns.Measurements(NetworkAxes.OfRegression, NetworkAxes.OfClassification))
     {

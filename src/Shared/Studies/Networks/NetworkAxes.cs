@@ -81,6 +81,23 @@ internal static class NetworkAxes
         .. HealingAxes.Of(isLater: false),
     ];
 
+    /// <summary>Options of the classifier, for plain networks.</summary>
+    /// <param name="when">What plain networks are known by; nothing where there are no others.</param>
+    public static IReadOnlyList<Axis> Classifier(params IReadOnlyList<AxisCondition> when) =>
+    [
+        new("tile_units", new IntegerDomain(1, 65_536), Value.Of(1),
+            "neighbouring units that the classifier looks at as one, by the mean of their Hessian blocks; the last of a layer may be fewer")
+        {
+            Unit = "units",
+            AppliesWhen = when,
+        },
+        new("jitter", new NumberDomain(0, 1000), Value.Of(0),
+            "standard deviation of noise on the inputs of the batch that the classifier looks at; training does not see it")
+        {
+            AppliesWhen = when,
+        },
+    ];
+
     /// <summary>Holds for data sets of classifications; every other set, a user's table among them, is a regression's.</summary>
     public static AxisCondition OfClassification { get; } = new("data", [.. BuiltInData.Classifications, Cifar10.Name]);
 

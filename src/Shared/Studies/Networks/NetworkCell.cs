@@ -42,6 +42,12 @@ internal sealed record NetworkCell
     /// <summary>Updates from one row of the time series to the next.</summary>
     public required long RecordEvery { get; init; }
 
+    /// <summary>Units that the classifier looks at as one.</summary>
+    public required int TileUnits { get; init; }
+
+    /// <summary>Standard deviation of the noise on what the classifier looks at; 0 for none.</summary>
+    public required float Jitter { get; init; }
+
     /// <summary>The loss.</summary>
     public LossKind Loss => Data.Classes is null ? LossKind.SquaredError : LossKind.CrossEntropy;
 
@@ -105,6 +111,8 @@ internal sealed record NetworkCell
             BatchSize = (int)Number("batch_size", 1),
             Updates = (long)Number("updates", 1),
             RecordEvery = (long)Number("record_every", 1),
+            TileUnits = (int)Number("tile_units", 1),
+            Jitter = (float)Number("jitter", 0),
         };
     }
 }

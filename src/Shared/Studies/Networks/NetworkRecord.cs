@@ -86,8 +86,8 @@ internal sealed class NetworkRecord
         }
     }
 
-    /// <summary>Looks at the trainer's batch, differentiated; its deltas are lost.</summary>
-    public void Check(NetworkTrainer trainer, NetworkClassifier classifier, double loss)
+    /// <summary>Measures the health of the trainer's batch, differentiated.</summary>
+    public void CheckHealth(NetworkTrainer trainer)
     {
         health.Measure(trainer);
         var (sum, count) = (0.0, 0);
@@ -103,6 +103,11 @@ internal sealed class NetworkRecord
         }
 
         Torque = sum / count;
+    }
+
+    /// <summary>Classifies every unit on the trainer's batch, differentiated; its deltas are lost.</summary>
+    public void CheckTypes(NetworkTrainer trainer, NetworkClassifier classifier, double loss)
+    {
         Array.Clear(types);
         Array.Fill(sharpest, double.NaN);
         if (trainer.Optimizer.Kind == OptimizerKind.Adam && trainer.Updates == 0)

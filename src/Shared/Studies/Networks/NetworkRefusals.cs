@@ -1,6 +1,7 @@
 using System.Globalization;
 using Farm.Domain;
 using Farm.Studies.Data;
+using Farm.Studies.Networks.Healing;
 
 namespace Farm.Studies.Networks;
 
@@ -37,6 +38,17 @@ internal static class NetworkRefusals
         if (shape.Width == 1 && settings.Start.IsMirrored)
         {
             yield return new("init", "mirror needs two units in a layer, and the width is 1.");
+        }
+
+        foreach (var refusal in HealingRefusals.Of(settings.Healing, shape))
+        {
+            yield return refusal;
+        }
+
+        if (settings.TileUnits > shape.Width)
+        {
+            yield return new("tile_units", Text(
+                $"tiles of {settings.TileUnits} units in layers of {shape.Width}: give at most {shape.Width}."));
         }
 
         var state = NetworkSlices.StateBytes(settings);

@@ -30,7 +30,7 @@ internal sealed class NetworkTrial
         this.cell = cell;
         data = cell.Data.ToTrain(cell.Gamma, cell.Delta);
         trainer = NetworkTrainer.Create(width, cell.Shape, cell.Loss, cell.Optimizer, cell.BatchSize);
-        classifier = new NetworkClassifier(cell.Shape, cell.BatchSize);
+        classifier = new NetworkClassifier(cell.Shape, cell.BatchSize, new() { TileUnits = cell.TileUnits });
         healing = cell.Healing.IsOn ? new NetworkHealing(cell.Shape, cell.Healing, cell.Start, classifier) : null;
         record = new NetworkRecord(cell, curveColumns);
         torque = new TorqueHistory(cell.Shape);
@@ -153,7 +153,18 @@ internal sealed class NetworkTrial
 
     private void Check(CurveRows curve, double loss)
     {
-        record.Check(trainer, classifier, loss);
+        record.CheckHealth(trainer);
+        if (cell.Jitter > 0)
+        {
+            NetworkJitter.Add(trainer, cell.Jitter, trial.Key, trial.Index);
+            record.CheckTypes(trainer, classifier, trainer.Differentiate());
+            Differentiate();
+        }
+        else
+        {
+            record.CheckTypes(trainer, classifier, loss);
+        }
+
         torque.Add(record.Health, cell.Healing.Torque);
         marks = marks.After(record, trainer.Updates);
         record.Write(curve, trainer.Updates, loss, healing?.Counts);
@@ -208,4 +219,7 @@ internal enum NetworkStream : uint
 
     /// <summary>Healing.</summary>
     Healing,
+
+    /// <summary>Noise on what the classifier looks at.</summary>
+    Jitter,
 }

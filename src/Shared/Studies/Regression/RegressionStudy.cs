@@ -29,6 +29,7 @@ public sealed class RegressionStudy(DataLibrary library) : ILongStudy
             .. NetworkAxes.Start,
             NetworkAxes.StartScale(),
             .. NetworkAxes.Training(updates: 250_000, recordEvery: 2_500),
+            .. NetworkAxes.Classifier(),
         ],
         Measurements: NetworkColumns.Measurements(regression: null, classification: null))
     {
