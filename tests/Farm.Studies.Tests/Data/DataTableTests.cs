@@ -81,6 +81,17 @@ public sealed class DataTableTests
     }
 
     [Fact]
+    public void A_column_is_constant_also_where_its_mean_is_rounded()
+    {
+        var table = Read("a,b,c\n0.1,2,1\n0.1,3,2\n0.1,3,3\n").Table!;
+        Assert.NotEqual(0.1, table.Rows.Sum(r => r[0]) / 3);
+        var (data, faults) = DataSet.ForRegression("some", table);
+        Assert.Null(data);
+        Assert.Equal((0, 1), (Assert.Single(faults.First).Line, faults.First[0].Column));
+        Assert.NotEmpty(DataSet.ForClasses("some", Read("a,b,c\n0.1,0.1,0\n0.1,0.1,1\n0.1,0.1,0\n").Table!, 2).Faults.First);
+    }
+
+    [Fact]
     public void Classes_are_whole_numbers_below_their_count()
     {
         var (data, faults) = DataSet.ForClasses("some", Read("a,c\n1,0\n2,1.5\n3,-1\n4,3\n").Table!, 3);

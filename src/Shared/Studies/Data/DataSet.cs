@@ -63,7 +63,7 @@ public sealed class DataSet
         for (var column = 0; column <= last; column++)
         {
             var (mean, deviation) = MomentsOf(table, column, column + 1);
-            if (!(deviation > 0))
+            if (!(deviation > 0) || IsConstant(table, column, column + 1))
             {
                 faults.Add(0, column + 1, column == last
                     ? $"({table.Columns[column]}), the target, is the same in every row: there is nothing to learn"
@@ -110,7 +110,7 @@ public sealed class DataSet
         }
 
         var (mean, deviation) = MomentsOf(table, 0, last);
-        if (!(deviation > 0))
+        if (!(deviation > 0) || IsConstant(table, 0, last))
         {
             faults.Add(0, 0, "has the same number everywhere: there is nothing to learn");
         }
@@ -140,6 +140,20 @@ public sealed class DataSet
     /// <param name="digest">SHA-256 of the content, 64 hexadecimal digits.</param>
     internal static DataSet OfClasses(string name, Matrix inputs, int[] classes, int outputs, string digest) =>
         new(name, isUsers: true, inputs, [], classes, outputs, digest);
+
+    /// <summary>Whether targets still differ when y = γ·(y* − mean)/sd + δ has been rounded to float32.</summary>
+    /// <param name="gamma">γ.</param>
+    /// <param name="delta">δ.</param>
+    public bool HasSpread(double gamma, double delta)
+    {
+        if (Classes is not null)
+        {
+            return true;
+        }
+
+        var first = (float)(gamma * targets[0] + delta);
+        return targets.Any(t => (float)(gamma * t + delta) != first);
+    }
 
     /// <summary>Samples to train on; a regression's with y = γ·(y* − mean)/sd + δ, rounded once to float32.</summary>
     /// <param name="gamma">γ.</param>
@@ -182,6 +196,13 @@ public sealed class DataSet
         }
 
         return (mean, Math.Sqrt(square / count));
+    }
+
+    /// <summary>Whether some columns hold one number alone: rounding can give even those a deviation above 0.</summary>
+    private static bool IsConstant(DataTable table, int from, int to)
+    {
+        var number = table.Rows[0][from];
+        return table.Rows.All(row => row.AsSpan(from, to - from).IndexOfAnyExcept(number) < 0);
     }
 
     private string DigestOf()
