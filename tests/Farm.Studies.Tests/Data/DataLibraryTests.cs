@@ -39,6 +39,17 @@ public sealed class DataLibraryTests
             library.Problems);
     }
 
+    [Theory]
+    [InlineData("digits")]
+    [InlineData("concrete")]
+    [InlineData("cifar-10")]
+    public void A_table_cannot_have_the_name_of_a_set_that_the_farm_knows(string name)
+    {
+        var library = Of(($"{name}.csv", "a,b\n1,2\n3,4\n"));
+        Assert.Empty(library.Users);
+        Assert.Equal($"{name}.csv: {name} is a set that the farm knows: give your table another name", Assert.Single(library.Problems));
+    }
+
     [Fact]
     public void A_cell_whose_data_are_not_here_is_refused_with_what_is_here()
     {
@@ -109,6 +120,11 @@ public sealed class DataLibraryTests
         ((IStudy)study).CreateRunner(LaneWidths.Widest).Run(cell, 1, columns);
         Assert.InRange(columns.ValueAt(columns.IndexOf("accuracy"), 0), 0, 1);
         Assert.Equal(-1, columns.IndexOf("fit"));
+
+        // A regression cannot be made of them.
+        var regression = new RegressionStudy(library);
+        var refusal = Assert.Single(regression.Refuse(regression.CellWith(("data", Value.Of(set.Word)))));
+        Assert.Equal(("data", "its targets are classes, and this study learns numbers: use study deep-net."), (refusal.Axis, refusal.Reason));
     }
 
     [Theory]

@@ -54,6 +54,11 @@ internal sealed partial record DataFiles(IReadOnlyList<DataSet> Sets, IReadOnlyL
             return (null, "its name must be lower-case letters, digits, hyphens and underscores");
         }
 
+        if (name == Cifar10.Name || BuiltInData.All.Contains(name))
+        {
+            return (null, $"{name} is a set that the farm knows: give your table another name");
+        }
+
         using var text = new StreamReader(file.Open());
         var (table, faults) = DataTable.Read(text);
         DataSet? data = null;

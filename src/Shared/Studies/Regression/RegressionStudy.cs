@@ -37,7 +37,9 @@ public sealed class RegressionStudy(DataLibrary library) : ILongStudy
     };
 
     /// <inheritdoc/>
-    public IEnumerable<CellRefusal> Refuse(Cell cell) => NetworkRefusals.Of(cell, library);
+    public IEnumerable<CellRefusal> Refuse(Cell cell) => library.Find(cell.Parameters["data"].Word)?.Classes is null
+        ? NetworkRefusals.Of(cell, library)
+        : [new("data", "its targets are classes, and this study learns numbers: use study deep-net.")];
 
     /// <inheritdoc/>
     public ILongTrialRunner CreateLongRunner(LaneWidth width) => new NetworkRunner(width, library);
