@@ -166,6 +166,8 @@ public sealed class NetworkStudyTests
     [InlineData("width=20,tile_units=21", "tile_units", "at most 20")]
     [InlineData("activation=abs,healing=bias-warm-up", "healing", "no data are dead")]
     [InlineData("activation=leaky-relu,healing=leaky", "healing", "slope below zero")]
+    [InlineData("data=servo,gamma=0.0001,delta=10000", "delta", "the same number in float32")]
+    [InlineData("data=digits,depth=32,width=65536", "width", "1,597,862,314,176 bytes")]
     public void Cells_that_cannot_be_trained_are_refused(string differences, string axis, string why)
     {
         var refusal = Assert.Single(deepNet.Refuse(CellOf(deepNet, differences)));

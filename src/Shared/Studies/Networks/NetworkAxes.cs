@@ -18,7 +18,7 @@ internal static class NetworkAxes
     /// <summary>The scale and the place of targets.</summary>
     public static IReadOnlyList<Axis> Targets(double gamma, params IReadOnlyList<AxisCondition> when) =>
     [
-        new("gamma", new NumberDomain(0, 1e6, MinimumExcluded: true), Value.Of(gamma),
+        new("gamma", new NumberDomain(1e-30, 1e6), Value.Of(gamma),
             "γ of the targets y = γ(y* − mean)/sd + δ") { AppliesWhen = when },
         new("delta", new NumberDomain(-1e6, 1e6), Value.Of(0), "δ of the targets") { AppliesWhen = when },
     ];

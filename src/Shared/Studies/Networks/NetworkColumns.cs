@@ -44,7 +44,7 @@ internal static class NetworkColumns
         {
             AppliesWhen = Only(regression),
         },
-        new("diverged_at", ColumnType.Float64, "updates made when the loss became infinite or not a number") { Unit = "updates" },
+        new("diverged_at", ColumnType.Float64, "updates made when the loss was found infinite or not a number") { Unit = "updates" },
         new("dead_data", ColumnType.Float64, "largest share of dead data of any layer at the end: samples with no z above 0"),
         new("dead_data_start", ColumnType.Float64, "the same at the start"),
         new("torque", ColumnType.Float64, "mean torque ratio at the end, over all units that have one"),

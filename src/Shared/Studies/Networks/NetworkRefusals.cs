@@ -28,6 +28,12 @@ internal static class NetworkRefusals
                 $"a batch of {settings.BatchSize} samples is more than the {rows} of {settings.Data.Name}: give at most {rows}."));
         }
 
+        if (!settings.Data.HasSpread(settings.Gamma, settings.Delta))
+        {
+            yield return new("delta", Text(
+                $"beside δ = {settings.Delta} targets of scale γ = {settings.Gamma} are all the same number in float32: give a δ nearer to 0 or a larger γ."));
+        }
+
         if (shape.IsResidual && shape.Depth % 2 != 0)
         {
             yield return new("depth", Text(

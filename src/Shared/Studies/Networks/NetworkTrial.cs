@@ -116,7 +116,7 @@ internal sealed class NetworkTrial
         Evaluate();
         var last = Differentiate();
         Check(curve, last);
-        End(columns, isDiverged: !double.IsFinite(last));
+        End(columns, isDiverged: !double.IsFinite(last) || !double.IsFinite(record.Fit));
         return false;
     }
 
