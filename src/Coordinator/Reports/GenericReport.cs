@@ -46,6 +46,11 @@ internal sealed class GenericReport : StudyReport
             yield return ProportionSection.Of(data, this, main, texts, []);
         }
 
+        if (CurvesSection.Of(data, this) is { } curves)
+        {
+            yield return curves;
+        }
+
         var binned = data.Study.Measurements.Where(m => m.Kind == MeasurementKind.Number && m.Histogram is not null);
         foreach (var measurement in binned.Take(MostDistributions))
         {

@@ -18,11 +18,26 @@ internal sealed record ReportData(
     ResultsTable Results,
     ReportProvenance Provenance)
 {
+    /// <summary>Points of all cells' lines in one plot, at most: what keeps a page of hundreds of cells small.</summary>
+    private const int MostCurvePoints = 6000;
+
+    private const int FewestSteps = 10;
+
+    private readonly Lazy<IReadOnlyList<CellCurves>> curves = new(() => CurvesOf(Ledger, Sweep.Sweep, Study, Results));
+
     /// <summary>The cells, in the sweep's order.</summary>
     public IReadOnlyList<CellStatistics> Cells => Results.Cells;
 
     /// <summary>Disputes over blocks of these cells, oldest first.</summary>
     public IReadOnlyList<RecordedDispute> Disputes { get; } = DisputesOf(Ledger, Sweep.Sweep, Results);
+
+    /// <summary>The curves of the cells that have any, in the sweep's order; none for a study without long trials.</summary>
+    public IReadOnlyList<CellCurves> Curves => curves.Value;
+
+    /// <summary>How the curves were thinned and how far they go, as captions say it.</summary>
+    public string CurveRules => $"{CurveFold.ReachRule}; {CellCurves.ThinningRule(MostSteps)}.";
+
+    private int MostSteps => StepsFor(Cells.Count);
 
     /// <summary>The parameters that all cells have in common, with their value, in the study's order.</summary>
     public IReadOnlyList<(Axis Axis, Value Value)> Common =>
@@ -45,6 +60,9 @@ internal sealed record ReportData(
     public static Proportion ProportionOf(CellStatistics cell, Measurement measurement) =>
         cell.IndexOf(measurement.Name) is var index && index >= 0 ? cell.Proportion(index) : new Proportion(0, 0);
 
+    private static int StepsFor(int cells) =>
+        Math.Clamp(MostCurvePoints / Math.Max(1, cells), FewestSteps, CellCurves.MostSteps);
+
     private static RecordedDispute[] DisputesOf(ILedgerReader ledger, Sweep sweep, ResultsTable results)
     {
         var cells = results.Cells.Select(c => c.Cell).ToHashSet();
@@ -53,5 +71,14 @@ internal sealed record ReportData(
             .. RecordedDispute.AllOf(ledger).Where(d => d.Incident.Key is var key && key.Seed == sweep.Seed
                 && key.BlockSize == sweep.BlockSize && cells.Contains(key.Cell)),
         ];
+    }
+
+    private static IReadOnlyList<CellCurves> CurvesOf(
+        ILedgerReader ledger, Sweep sweep, StudyDescription study, ResultsTable results)
+    {
+        var most = StepsFor(results.Cells.Count);
+        return study.Long?.HasCurve(study.ColumnVersion) != true
+            ? []
+            : [.. results.Cells.Select(c => CellCurves.Read(ledger, sweep, study, c.Cell, most)).Where(c => c.Trials.Count > 0)];
     }
 }

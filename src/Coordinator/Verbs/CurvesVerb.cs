@@ -52,7 +52,7 @@ internal static class CurvesVerb
         }
 
         var writer = new CurveRowsWriter(host.OutputBytes, format, trials.CurveOf(cell, study.ColumnVersion));
-        foreach (var (slice, rows) in StoredCurves.Of(opened, cell, trial))
+        foreach (var (slice, rows) in StoredCurves.Of(opened.Ledger, opened.Sweep, study, cell, trial))
         {
             writer.Write(cell, slice.Block, rows);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Results;
 using Farm.Coordinator.Terminal;
 using Farm.Domain;
 using Farm.Studies;
@@ -87,7 +88,8 @@ internal static class RerunVerb
         }
 
         var rows = new List<byte>();
-        foreach (var (slice, _) in StoredCurves.Of(opened, stored.Key.Cell, stored.Key.Block))
+        var (study, key) = (opened.Study.Description, stored.Key);
+        foreach (var (slice, _) in StoredCurves.Of(opened.Ledger, opened.Sweep, study, key.Cell, key.Block))
         {
             rows.AddRange(slice.Rows);
         }

@@ -11,18 +11,15 @@ internal static class FigureHtml
             <h3 id="{plot.Id}-title">{plot.Title}</h3>
 
             """);
-        if (plot.Choice is { } choice)
+        if (plot.Choices.Count > 0)
         {
-            html.Add($"""
-                <p class="choice"><label for="{plot.Id}-choice">{choice.Label}</label>
-                <select id="{plot.Id}-choice" data-plot="{plot.Id}" data-parameter="{choice.Parameter}">
-                """);
-            foreach (var (value, text) in choice.Options)
+            html.Add($"<p class=\"choice\">");
+            foreach (var choice in plot.Choices)
             {
-                html.Add($"<option value=\"{value}\">{text}</option>");
+                html.Add($"{Choice(plot.Id, choice)}");
             }
 
-            html.Add($"</select></p>\n");
+            html.Add($"</p>\n");
         }
 
         return html.Add($"""
@@ -35,5 +32,20 @@ internal static class FigureHtml
             </figure>
 
             """);
+    }
+
+    private static Html Choice(string plot, PlotChoice choice)
+    {
+        var id = $"{plot}-{choice.Parameter}";
+        var html = Html.Of($"""
+            <label for="{id}">{choice.Label}</label>
+            <select id="{id}" data-plot="{plot}" data-parameter="{choice.Parameter}">
+            """);
+        foreach (var (value, text) in choice.Options)
+        {
+            html.Add($"<option value=\"{value}\">{text}</option>");
+        }
+
+        return html.Add($"</select>\n");
     }
 }

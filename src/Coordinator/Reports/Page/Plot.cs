@@ -12,8 +12,8 @@ namespace Farm.Coordinator.Reports.Page;
 internal sealed record Plot(
     string Id, string Title, string Alt, string Caption, PlotTable Table, params IReadOnlyList<JsonNode> Specs)
 {
-    /// <summary>A choice that the reader has; null for none.</summary>
-    public PlotChoice? Choice { get; init; }
+    /// <summary>The choices that the reader has.</summary>
+    public IReadOnlyList<PlotChoice> Choices { get; init; } = [];
 }
 
 /// <summary>A plot's figures as a table.</summary>

@@ -50,12 +50,39 @@
     download(new Blob([text], { type: "text/csv" }), "results.csv");
   }
 
+  // Panels stand in as many columns as there is room for, the last row as full as can be.
+  function fitted(spec, room) {
+    if (!spec.usermeta?.panels) return spec;
+    const { panels, least, entry } = spec.usermeta;
+    const most = Math.max(1, Math.min(panels, Math.floor(room / least)));
+    const columns = Math.ceil(panels / Math.ceil(panels / most));
+    const width = Math.floor(room / columns) - 78;
+    const legend = { columns: Math.max(1, Math.floor(room / entry)) };
+    return { ...spec, columns, spacing: 16, spec: { ...spec.spec, width }, config: { legend } };
+  }
+
   async function draw(plot) {
     const places = plot.specs.map(() => element(".plot", plot.id).appendChild(document.createElement("div")));
-    const drawn = await Promise.all(plot.specs.map((spec, i) => vegaEmbed(places[i], spec, options)));
-    const choice = element("select", plot.id);
-    choice?.addEventListener("change", () =>
-      drawn.forEach(({ view }) => view.signal(choice.dataset.parameter, choice.value).runAsync()));
+    const selects = [...document.querySelectorAll(`select[data-plot="${CSS.escape(plot.id)}"]`)];
+    const choose = ({ view }) => {
+      selects.forEach(select => view.signal(select.dataset.parameter, select.value));
+      return view.runAsync();
+    };
+    const embed = () => Promise.all(
+      plot.specs.map((spec, i) => vegaEmbed(places[i], fitted(spec, places[i].clientWidth), options)));
+    let drawn = await embed();
+    await Promise.all(drawn.map(choose));
+    selects.forEach(select => select.addEventListener("change", () => drawn.forEach(choose)));
+    if (plot.specs.some(spec => spec.usermeta?.panels)) {
+      let room = places[0].clientWidth;
+      addEventListener("resize", async () => {
+        if (places[0].clientWidth === room) return;
+        room = places[0].clientWidth;
+        drawn.forEach(({ finalize }) => finalize());
+        drawn = await embed();
+        drawn.forEach(choose);
+      });
+    }
     const button = element("button", plot.id);
     button.hidden = false;
     button.addEventListener("click", () => save(plot.id));

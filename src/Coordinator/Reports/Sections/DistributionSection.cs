@@ -113,8 +113,8 @@ internal static class DistributionSection
             DrawnBins.Table(cells.Select(c => c.Label), bins.Select(b => (b.At, b.Low, b.High, b.Share)), ""),
             spec)
         {
-            Choice = new PlotChoice(
-                "cell", "Cell", [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), c.Label))]),
+            Choices = [new PlotChoice(
+                "cell", "Cell", [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), c.Label))])],
         };
     }
 

@@ -35,10 +35,10 @@ internal static class AngleSection
             Table([.. cells.Select(c => report.Label(data, c.Cell))], bins),
             [.. bins.Select((rows, unit) => Rose(rows, unit, top))])
         {
-            Choice = new PlotChoice(
+            Choices = [new PlotChoice(
                 "cell",
                 "Cell",
-                [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), report.Label(data, c.Cell)))]),
+                [.. cells.Select((c, at) => (at.ToString(CultureInfo.InvariantCulture), report.Label(data, c.Cell)))])],
         };
         return new Section("angles", "Final angles", FigureHtml.Of(plot), plot);
     }
