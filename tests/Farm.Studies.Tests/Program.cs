@@ -14,7 +14,7 @@ internal static class Program
         foreach (var width in XorCells.Widths)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var kind in new[] { "", "init=margin,margin=0.2", "model=abs,optimizer=heavy-ball", "slope=0.1" })
+            foreach (var kind in new[] { "", "init=margin,margin=0.2", "model=abs,optimizer=heavy-ball", "slope=0.1", "healing=rescue,rescue_kind=noise", "healing=all" })
             {
                 var columns = XorCells.Run(XorCells.Of(kind), width, 0, 40);
                 for (var column = 0; column < columns.Measurements.Count; column++)

@@ -41,6 +41,40 @@ internal static class XorCells
         "slope=0.5,optimizer=gradient-descent,learning_rate=9,patience=500",
     ];
 
+    /// <summary>One of each kind of healed cell: every action, the rescue's kinds, models and optimisers.</summary>
+    public static readonly string[] HealedKinds =
+    [
+        "healing=rescue,init_std=1",
+        "healing=rescue,rescue_kind=weight",
+        "healing=rescue,rescue_kind=bias,init_std=1",
+        "healing=rescue,rescue_kind=noise",
+        "healing=rescue,rescue_kind=noise,model=relu,init_std=1",
+        "healing=rescue,rescue_kind=bias,slope=0.05,optimizer=gradient-descent,learning_rate=0.1",
+        "healing=rescue,optimizer=heavy-ball,init=sphere,radius=1.6,learning_rate=0.2",
+        "healing=bias-warm-up",
+        "healing=bias-warm-up,healing_dead_data=0.5,healing_margin=0.02,healing_every=3,model=relu",
+        "healing=tangent",
+        "healing=tangent,healing_torque=0.5,healing_turn=5,model=abs",
+        "healing=noise,healing_every=1",
+        "healing=noise,optimizer=gradient-descent,learning_rate=0.1,slope=0.1",
+        "healing=leaky",
+        "healing=leaky,healing_slope=0.3,healing_slope_updates=7,healing_every=4,model=relu",
+        "healing=reinit,healing_target=off,healing_checks=1",
+        "healing=reinit,healing_norm=1000,healing_target=collapsed,healing_type=scaled",
+        "healing=reinit,healing_norm=1000,healing_type=fixed,healing_every=2,init=sphere,radius=0.3",
+        "healing=reinit,healing_norm=1000,healing_type=span,optimizer=heavy-ball,learning_rate=0.3,slope=0.2",
+        "healing=prune,healing_target=collapsed-or-off,healing_norm=0.5",
+        "healing=prune,healing_norm=1000,slope=0.3,healing_checks=5",
+        "healing=step-size",
+        "healing=step-size,healing_rate_every=3,healing_rate_least=0.01,healing_rate_most=9,optimizer=gradient-descent",
+        "healing=step-size,optimizer=heavy-ball,learning_rate=0.5,model=abs",
+        "healing=weight-decay,healing_decay=3",
+        "healing=all,healing_dead_data=0.6",
+        "healing=all,healing_norm=0.3,healing_target=collapsed-or-off,healing_checks=2,healing_every=3,init_std=1",
+        "healing=all,model=abs,optimizer=heavy-ball,learning_rate=0.2",
+        "healing=all,optimizer=gradient-descent,learning_rate=10,init_std=100",
+    ];
+
     /// <summary>A cell from its differences to the defaults: <c>init=live,init_std=1</c>.</summary>
     public static Cell Of(string differences)
     {
@@ -48,15 +82,17 @@ internal static class XorCells
             .Select(d => d.Split('='))
             .ToDictionary(d => d[0], d => double.TryParse(d[1], out var number) ? Value.Of(number) : Value.Of(d[1]));
         var parameters = new Dictionary<string, Value>();
+        var later = new List<string>();
         foreach (var axis in Study.Description.Axes.Where(a => a.Applies(parameters)))
         {
             var value = given.Remove(axis.Name, out var word) ? word : axis.Default!.Value;
             Assert.True(axis.Domain.Contains(value), $"{axis.Name}={value} is not {axis.Domain.Expectation}");
             parameters[axis.Name] = value;
+            later.AddRange(axis.IsLater && value == axis.Default ? [axis.Name] : []);
         }
 
         Assert.Empty(given);
-        return Cell.Create("xor", parameters);
+        return Cell.Create("xor", parameters.Where(p => !later.Contains(p.Key)));
     }
 
     public static TrialColumns Run(Cell cell, LaneWidth width, long first, int rows, ITrialRunner? runner = null)

@@ -5,7 +5,7 @@ namespace Farm.Studies.Tests;
 
 public sealed class XorKernelTests
 {
-    public static TheoryData<string> Kinds => [.. XorCells.Kinds];
+    public static TheoryData<string> Kinds => [.. XorCells.Kinds, .. XorCells.HealedKinds];
 
     [Theory]
     [MemberData(nameof(Kinds))]

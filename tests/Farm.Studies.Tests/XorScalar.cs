@@ -35,7 +35,7 @@ internal sealed class XorScalar
     }
 
     /// <summary>Errors on the four points, and their sum of squares.</summary>
-    public (float[] Errors, float Sum) Loss(ReadOnlySpan<float> theta)
+    public (float[] Errors, float Sum) Loss(ReadOnlySpan<float> theta, float[]? slopes = null)
     {
         var errors = new float[4];
         for (var unit = 0; unit < Units; unit++)
@@ -43,7 +43,8 @@ internal sealed class XorScalar
             var z = Preactivate(theta, unit);
             for (var point = 0; point < 4; point++)
             {
-                var a = model == "abs" ? MathF.Abs(z[point]) : z[point] < 0 ? slope > 0 ? slope * z[point] : 0 : z[point];
+                var below = SlopeOf(unit, slopes);
+                var a = model == "abs" ? MathF.Abs(z[point]) : z[point] < 0 ? below > 0 ? below * z[point] : 0 : z[point];
                 errors[point] = unit == 0 ? a : errors[point] + a;
             }
         }
@@ -63,7 +64,7 @@ internal sealed class XorScalar
     }
 
     /// <summary>Twice the gradient of the mean loss.</summary>
-    public float[] Gradient(ReadOnlySpan<float> theta, float[] errors)
+    public float[] Gradient(ReadOnlySpan<float> theta, float[] errors, float[]? slopes = null)
     {
         var gradient = new float[6];
         for (var unit = 0; unit < Units; unit++)
@@ -74,7 +75,7 @@ internal sealed class XorScalar
             {
                 h[point] = z[point] > 0 ? errors[point]
                     : model == "abs" ? (z[point] < 0 ? -errors[point] : 0)
-                    : slope > 0 ? slope * errors[point] : 0;
+                    : SlopeOf(unit, slopes) > 0 ? SlopeOf(unit, slopes) * errors[point] : 0;
             }
 
             var (same, opposite) = (h[3] - h[0], h[1] - h[2]);
@@ -86,13 +87,27 @@ internal sealed class XorScalar
         return gradient;
     }
 
+    private float SlopeOf(int unit, float[]? slopes) => slopes is null || slope > 0 ? slope : slopes[unit];
+
     /// <summary>A trial's training, with the optimiser's state at its end.</summary>
     public XorScalarTraining Train(long trial)
     {
         var state = new XorScalarTraining(this, cell, new XorScalarStart(this, cell, key).Draw(trial, out _));
-        state.Train();
+        state.Train(Healing(state, trial));
         return state;
     }
+
+    /// <summary>What healing does in a trial.</summary>
+    public XorScalarOutcome Heal(long trial)
+    {
+        var state = new XorScalarTraining(this, cell, new XorScalarStart(this, cell, key).Draw(trial, out _));
+        var healing = Healing(state, trial)!;
+        state.Train(healing);
+        return healing.Outcome;
+    }
+
+    private XorScalarHealing? Healing(XorScalarTraining training, long trial) =>
+        cell.Parameters.ContainsKey("healing") ? new(this, cell, key, (ulong)trial, training, Types(training)) : null;
 
     private XorScalarTypes Types(XorScalarTraining state)
     {
@@ -106,7 +121,10 @@ internal sealed class XorScalar
     {
         var start = new XorScalarStart(this, cell, key).Draw(trial, out var redraws);
         var state = new XorScalarTraining(this, cell, start);
-        state.Train();
-        return new XorScalarMeasures(this, model, state, redraws, Types(state)).All();
+        var healing = Healing(state, trial);
+        state.Train(healing);
+        var all = new XorScalarMeasures(this, model, state, redraws, Types(state)).All();
+        healing?.Outcome.AddTo(all);
+        return all;
     }
 }

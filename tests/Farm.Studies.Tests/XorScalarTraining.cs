@@ -5,6 +5,8 @@ namespace Farm.Studies.Tests;
 /// <summary>One training: parameters, the optimiser's sums, and the stop rules.</summary>
 internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] start)
 {
+    private static readonly float[] ones = [1, 1];
+
     private readonly float[] mean = new float[6];
 
     public float[] Start { get; } = start;
@@ -18,31 +20,45 @@ internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] st
     /// <summary>Adam's sums of squared gradients.</summary>
     public float[] Square { get; } = new float[6];
 
+    /// <summary>Forgets what the optimiser knows of a unit.</summary>
+    public void Forget(int unit)
+    {
+        mean.AsSpan(3 * unit, 3).Clear();
+        Square.AsSpan(3 * unit, 3).Clear();
+    }
+
     public float MeanWeight { get; private set; }
 
     public float SquareWeight { get; private set; }
 
     public int[] NoTorque { get; } = new int[2];
 
-    public void Train()
+    public void Train(XorScalarHealing? healing = null)
     {
         var best = float.PositiveInfinity;
         var stale = 0;
         var (stop, least) = (4 * network.Number("stop_loss"), 4 * network.Number("min_improvement"));
         while (End.Length == 0)
         {
-            var (errors, sum) = network.Loss(Theta);
-            var gradient = network.Gradient(Theta, errors);
+            var (errors, sum) = network.Loss(Theta, healing?.Slopes);
+            var gradient = network.Gradient(Theta, errors, healing?.Slopes);
+            var isLast = sum < stop || Epochs + 1 >= network.Number("max_epochs") || float.IsNaN(sum);
+            (best, stale) = best - sum > least ? (sum, 0) : (best, stale + 1);
+            if (!isLast && healing?.Heal(gradient, sum) == true)
+            {
+                (best, stale) = (float.PositiveInfinity, 0);
+            }
+
             for (var unit = 0; unit < network.Units; unit++)
             {
                 NoTorque[unit] += HasNoTorque(gradient, unit) ? 1 : 0;
             }
 
-            Update(gradient);
+            healing?.Shrink();
+            Update(gradient, healing?.Factors ?? ones);
             Epochs++;
-            (best, stale) = best - sum > least ? (sum, 0) : (best, stale + 1);
             End = sum < stop ? "solved"
-                : stale > network.Number("patience") ? "stalled"
+                : stale > network.Number("patience") && healing?.IsRescue != true ? "stalled"
                 : Epochs >= network.Number("max_epochs") || float.IsNaN(sum) ? "exhausted"
                 : "";
         }
@@ -63,7 +79,7 @@ internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] st
         return cross * cross < 0.0025f * (g * w) && g > 4e-6f;
     }
 
-    private void Update(float[] gradient)
+    private void Update(float[] gradient, float[] factors)
     {
         switch (cell.Parameters["optimizer"].Word)
         {
@@ -71,7 +87,7 @@ internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] st
                 var rate = (float)(-cell.Parameters["learning_rate"].Number / 2);
                 for (var i = 0; i < 3 * network.Units; i++)
                 {
-                    Theta[i] = MathF.FusedMultiplyAdd(rate, gradient[i], Theta[i]);
+                    Theta[i] = MathF.FusedMultiplyAdd(rate * factors[i / 3], gradient[i], Theta[i]);
                 }
 
                 break;
@@ -81,17 +97,17 @@ internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] st
                 for (var i = 0; i < 3 * network.Units; i++)
                 {
                     mean[i] = MathF.FusedMultiplyAdd(beta, mean[i], gradient[i]);
-                    Theta[i] = MathF.FusedMultiplyAdd(scaled, mean[i], Theta[i]);
+                    Theta[i] = MathF.FusedMultiplyAdd(scaled * factors[i / 3], mean[i], Theta[i]);
                 }
 
                 break;
             default:
-                Adam(gradient);
+                Adam(gradient, factors);
                 break;
         }
     }
 
-    private void Adam(float[] gradient)
+    private void Adam(float[] gradient, float[] factors)
     {
         var (beta1, beta2) = (network.Number("beta1"), network.Number("beta2"));
         MeanWeight = MathF.FusedMultiplyAdd(MeanWeight, beta1, 2);
@@ -111,7 +127,7 @@ internal sealed class XorScalarTraining(XorScalar network, Cell cell, float[] st
             }
 
             float[] others = [d[1] * d[2], d[0] * d[2], d[0] * d[1]];
-            var common = rate / (d[0] * others[0]);
+            var common = rate * factors[unit] / (d[0] * others[0]);
             for (var i = 0; i < 3; i++)
             {
                 Theta[3 * unit + i] = MathF.FusedMultiplyAdd(mean[3 * unit + i] * others[i], common, Theta[3 * unit + i]);

@@ -20,7 +20,7 @@ internal static class HealingText
         {
             table.Add(
                 Invariant.Text(healing.Update), Place(healing.Layer), Place(healing.Unit), HealingAxes.WordOf(healing.Action),
-                healing.Samples == 0 ? "" : Invariant.Text(healing.Samples), Number(healing.Before), Number(healing.After));
+                Samples(healing), Number(healing.Before), Number(healing.After));
         }
 
         writer.WriteLine();
@@ -32,6 +32,10 @@ internal static class HealingText
 
         writer.WriteLine();
     }
+
+    private static string Samples(in HealingEvent healing) =>
+        healing.Sample >= 0 ? Invariant.Text($"no. {healing.Sample + 1}")
+        : healing.Samples == 0 ? "" : Invariant.Text(healing.Samples);
 
     private static string Place(int index) => index < 0 ? "all" : Invariant.Text(index + 1);
 

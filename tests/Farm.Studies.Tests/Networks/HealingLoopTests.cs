@@ -83,7 +83,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
         var settings = HealedTraining.Busy with { Checks = 1, Torque = new(0.8, 0) };
         var whole = new HealedTraining(network, settings, optimizer);
         GloomySteps(whole, 150);
-        Assert.All(Enum.GetValues<HealingAction>(), a => Assert.True(whole.Healing.Counts[a] > 0, a.ToString()));
+        Assert.All(HealingAxes.Actions, a => Assert.True(whole.Healing.Counts[a] > 0, a.ToString()));
 
         byte[]? state = null;
         var events = new List<HealingEvent>();
@@ -197,7 +197,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
         training.Healing.Log = log;
         training.Steps(60);
         Assert.Equal(5, log.Events.Count);
-        Assert.Equal(Enum.GetValues<HealingAction>().Sum(a => training.Healing.Counts[a]), 5 + log.Dropped);
+        Assert.Equal(HealingAxes.Actions.Sum(a => training.Healing.Counts[a]), 5 + log.Dropped);
         log.Clear();
         Assert.Equal((0, 0), (log.Events.Count, log.Dropped));
     }

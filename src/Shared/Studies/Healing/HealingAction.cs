@@ -1,7 +1,7 @@
 namespace Farm.Studies.Healing;
 
-/// <summary>What the general healing loop does to a network (prototype-surface-control.md §5, phase-portrait-and-hyperbolicity.md).</summary>
-/// <remarks>The order is that of the axis <c>healing</c>; it is stored in states and columns.</remarks>
+/// <summary>What healing does to a network (prototype-surface-control.md §5, phase-portrait-and-hyperbolicity.md).</summary>
+/// <remarks>The order is that of the axis <c>healing</c>, then of <c>rescue</c>; it is stored in states and columns.</remarks>
 public enum HealingAction : byte
 {
     /// <summary>Dead data: every bias of the layer rises until every sample reaches some unit.</summary>
@@ -27,4 +27,10 @@ public enum HealingAction : byte
 
     /// <summary>All weights shrink at every update.</summary>
     WeightDecay,
+
+    /// <summary>Of <c>rescue</c>, not of the general loop: a unit is moved so that a sample that was dead reaches it.</summary>
+    Revive,
+
+    /// <summary>Of <c>rescue</c>, not of the general loop: a hyperplane that lies too far out goes back to the centre, b = 0.</summary>
+    Centre,
 }

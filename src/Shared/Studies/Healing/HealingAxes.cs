@@ -10,8 +10,17 @@ public static class HealingAxes
     public static IReadOnlyList<string> Words { get; } =
         ["off", "bias-warm-up", "tangent", "noise", "leaky", "reinit", "prune", "step-size", "weight-decay", "all"];
 
+    /// <summary>The actions of the general loop, in order.</summary>
+    public static IReadOnlyList<HealingAction> Actions { get; } =
+        [.. Enum.GetValues<HealingAction>().Where(a => a <= HealingAction.WeightDecay)];
+
     /// <summary>The word of an action.</summary>
-    public static string WordOf(HealingAction action) => Words[(int)action + 1];
+    public static string WordOf(HealingAction action) => action switch
+    {
+        HealingAction.Revive => "revive",
+        HealingAction.Centre => "centre",
+        _ => Words[(int)action + 1],
+    };
 
     /// <summary>The axes, <c>healing</c> first.</summary>
     /// <param name="isLater">Whether the study has had a release without them.</param>

@@ -9,7 +9,7 @@ public static class HealingColumns
     /// <param name="since">The study's column version that has them first.</param>
     public static IReadOnlyList<Measurement> All(int since = 1) =>
     [
-        .. Enum.GetValues<HealingAction>().Select(action => new Measurement(
+        .. HealingAxes.Actions.Select(action => new Measurement(
             NameOf(action), ColumnType.Float64, $"healing actions of kind {HealingAxes.WordOf(action)} so far")
         {
             Unit = "actions",
@@ -26,7 +26,7 @@ public static class HealingColumns
     public static int Write(HealingSettings settings, HealingCounts? counts, Span<double> values)
     {
         var at = 0;
-        foreach (var action in Enum.GetValues<HealingAction>())
+        foreach (var action in HealingAxes.Actions)
         {
             if (settings.Does(action))
             {
@@ -37,6 +37,7 @@ public static class HealingColumns
         return at;
     }
 
-    private static string NameOf(HealingAction action) =>
+    /// <summary>The name of an action's column.</summary>
+    public static string NameOf(HealingAction action) =>
         "healed_" + HealingAxes.WordOf(action).Replace('-', '_');
 }

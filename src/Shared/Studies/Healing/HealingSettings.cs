@@ -83,7 +83,7 @@ public sealed record HealingSettings(string Word)
     public double Decay { get; init; } = 0.01;
 
     /// <summary>Whether any action can happen.</summary>
-    public bool IsOn => Enum.GetValues<HealingAction>().Any(Does);
+    public bool IsOn => HealingAxes.Actions.Any(Does);
 
     /// <summary>Whether an action can happen.</summary>
     public bool Does(HealingAction action) => Word == "all" || Word == HealingAxes.WordOf(action);

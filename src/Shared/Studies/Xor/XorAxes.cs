@@ -1,4 +1,5 @@
 using Farm.Domain;
+using Farm.Studies.Healing;
 
 namespace Farm.Studies.Xor;
 
@@ -70,5 +71,17 @@ internal static class XorAxes
         },
         new("min_improvement", new NumberDomain(0, 1), Value.Of(1e-24),
             "by how much a loss must lie below the best one to improve on it"),
+        .. HealingAxes.Of(isLater: true, "rescue").Select(OfXor),
+        new("rescue_kind", new WordDomain("weight", "bias", "joint", "noise"), Value.Of("joint"),
+            "what of the closest unit a rescue moves to revive a dead point: w, b, both, or w in a random direction")
+        {
+            AppliesWhen = [new("healing", "rescue")],
+            IsLater = true,
+        },
     ];
+
+    /// <summary>A training is a hundred updates long here: curvature is looked at as often as all else.</summary>
+    private static Axis OfXor(Axis axis) => axis.Name == "healing_rate_every"
+        ? axis with { Default = Value.Of(XorTreatment.DefaultRateEvery) }
+        : axis;
 }

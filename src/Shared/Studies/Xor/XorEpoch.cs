@@ -13,11 +13,19 @@ internal static class XorEpoch
     /// <returns>Bit i: lane i goes on after this epoch's update.</returns>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static uint Differentiate<T, TModel>(ref float group, in XorSettings settings)
+    public static uint Differentiate<T, TModel, THealing>(ref float group, ref float healing, in XorSettings settings)
         where T : struct, ILanes<T>
         where TModel : struct, IXorModel
+        where THealing : struct, IXorHealing
     {
         var slope = T.Of(settings.Slope);
+        var otherSlope = slope;
+        if (THealing.HasUnitSlopes)
+        {
+            slope = T.Load(ref XorGroup.Row<T>(ref healing, XorHealingRows.Slope));
+            otherSlope = T.Load(ref XorGroup.Row<T>(ref healing, XorHealingRows.Slope + 1));
+        }
+
         ref var other = ref XorGroup.Row<T>(ref group, XorRows.OfUnit);
         Forward<T>(ref group, out var z0, out var z1, out var z2, out var z3);
         var (e0, e1) = (TModel.Activate(z0, slope), TModel.Activate(z1, slope));
@@ -26,10 +34,10 @@ internal static class XorEpoch
         if (TModel.Units == 2)
         {
             Forward(ref other, out y0, out y1, out y2, out y3);
-            e0 += TModel.Activate(y0, slope);
-            e1 += TModel.Activate(y1, slope);
-            e2 += TModel.Activate(y2, slope);
-            e3 += TModel.Activate(y3, slope);
+            e0 += TModel.Activate(y0, otherSlope);
+            e1 += TModel.Activate(y1, otherSlope);
+            e2 += TModel.Activate(y2, otherSlope);
+            e3 += TModel.Activate(y3, otherSlope);
         }
 
         e1 -= T.Of(1f);
@@ -42,8 +50,8 @@ internal static class XorEpoch
         {
             Backward(
                 ref other,
-                TModel.Backward(y0, e0, slope), TModel.Backward(y1, e1, slope),
-                TModel.Backward(y2, e2, slope), TModel.Backward(y3, e3, slope));
+                TModel.Backward(y0, e0, otherSlope), TModel.Backward(y1, e1, otherSlope),
+                TModel.Backward(y2, e2, otherSlope), TModel.Backward(y3, e3, otherSlope));
         }
 
         return GoesOn(ref group, settings, XorNetwork.Sum(e0, e1, e2, e3));
@@ -64,9 +72,11 @@ internal static class XorEpoch
     /// <summary>The torque of one unit of the group, and its update.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Update<T, TOptimizer>(ref float group, int unit, in XorSettings settings)
+    public static void Update<T, TOptimizer, THealing>(
+        ref float group, ref float healing, int unit, in XorSettings settings)
         where T : struct, ILanes<T>
         where TOptimizer : struct, IXorOptimizer
+        where THealing : struct, IXorHealing
     {
         ref var counter = ref XorGroup.Row<T>(ref group, XorRows.NoTorque + unit);
         var rate = T.Load(ref XorGroup.Row<T>(ref group, XorRows.Rate));
@@ -79,8 +89,20 @@ internal static class XorEpoch
             T.Load(ref XorGroup.Row<T>(ref rows, XorRows.Gradient)),
             T.Load(ref XorGroup.Row<T>(ref rows, XorRows.Gradient + 1)));
         T.Store(count, ref counter);
+        if (THealing.IsOn && !THealing.IsRescue)
+        {
+            rate *= T.Load(ref XorGroup.Row<T>(ref healing, XorHealingRows.Factor + unit));
+            Shrink<T>(ref XorGroup.Row<T>(ref rows, XorRows.WeightX), settings);
+            Shrink<T>(ref XorGroup.Row<T>(ref rows, XorRows.WeightY), settings);
+        }
+
         TOptimizer.Update(ref rows, settings, rate, scale);
     }
+
+    /// <summary>Weight decay, if there is any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Shrink<T>(ref float weight, in XorSettings settings)
+        where T : struct, ILanes<T> => T.Store(T.Of(settings.Keep) * T.Load(ref weight), ref weight);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Forward<T>(ref float unit, out T z0, out T z1, out T z2, out T z3)

@@ -1,4 +1,5 @@
 using Farm.Domain;
+using Farm.Studies.Healing;
 
 namespace Farm.Studies.Xor;
 
@@ -87,7 +88,36 @@ internal static class XorMeasurements
         .. Counts("unit_flat", "its eigenvalues on the span that are flat: below 0.001 of their mean"),
         .. Counts("unit_scaled_above", "its eigenvalues with |μ| > 1"),
         .. Counts("unit_flips", "its eigenvalues with |μ + 1| ≤ 0.01"),
+        .. HealingAxes.Actions.Select(a => Healed(a, HealingAxes.WordOf(a), "all")),
+        Healed(HealingAction.Revive, "rescue"),
+        Healed(HealingAction.Centre, "rescue"),
+        Healing("healed_first", "updates before the first healing action; none without one", new LinearScale(0, 800, 80)) with
+        {
+            Unit = "updates",
+        },
+        Healing("healed_dead_before", "share of dead data just before the first action", new LinearScale(0, 1.25, 5)),
+        Healing("healed_dead_after", "share of dead data just after the last action", new LinearScale(0, 1.25, 5)),
+        Healing("healed_torque_before", "smallest torque ratio just before the first action", new LinearScale(0, 1, 50)),
+        Healing("healed_torque_after", "the same just after the last action, the gradient held", new LinearScale(0, 1, 50)),
     ];
+
+    /// <summary>What column version 3 added: how often an action was done in a trial.</summary>
+    private static Measurement Healed(HealingAction action, params IReadOnlyList<string> words) =>
+        new(HealingColumns.NameOf(action), ColumnType.Float32, $"healing actions of kind {HealingAxes.WordOf(action)}")
+        {
+            Unit = "actions",
+            Histogram = new OctaveScale(0, 17),
+            Since = 3,
+            AppliesWhen = [new("healing", words)],
+        };
+
+    private static Measurement Healing(string name, string meaning, HistogramScale scale) =>
+        new(name, ColumnType.Float32, meaning)
+        {
+            Histogram = scale,
+            Since = 3,
+            AppliesWhen = [new("healing", "off") { IsNot = true }],
+        };
 
     private static Measurement Dead(string name, string meaning) =>
         new(name, ColumnType.Small, meaning) { Unit = "points", KeptBits = 2 };

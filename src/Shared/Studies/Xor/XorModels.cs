@@ -58,6 +58,25 @@ internal readonly struct LeakyModel<TUnits> : IXorModel
         where T : struct, ILanes<T> => T.IfLess(T.Of(0f), z, error, slope * error);
 }
 
+/// <summary>A ReLU whose slope below 0 may be its lane's own: to the bit <see cref="ReluModel{TUnits}"/> where that is 0.</summary>
+internal readonly struct UnevenModel<TUnits> : IXorModel
+    where TUnits : struct, IUnits
+{
+    public static int Units => TUnits.Count;
+
+    public static bool IsAbsolute => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Activate<T>(T z, T slope)
+        where T : struct, ILanes<T> =>
+        T.IfLess(z, T.Of(0f), T.IfLess(T.Of(0f), slope, slope * z, T.Of(0f)), z);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Backward<T>(T z, T error, T slope)
+        where T : struct, ILanes<T> =>
+        T.IfLess(T.Of(0f), z, error, T.IfLess(T.Of(0f), slope, slope * error, T.Of(0f)));
+}
+
 /// <summary>|z|, derivative 0 at 0.</summary>
 internal readonly struct AbsModel : IXorModel
 {

@@ -32,4 +32,12 @@ internal enum XorOutput
     UnitFlat = UnitAbove + 2,
     UnitScaledAbove = UnitFlat + 2,
     UnitFlips = UnitScaledAbove + 2,
+
+    /// <summary>Of the first action; that of another follows in the order of <c>HealingAction</c>.</summary>
+    Healed = UnitFlips + 2,
+    HealedFirst = Healed + 10,
+    HealedDeadBefore,
+    HealedDeadAfter,
+    HealedTorqueBefore,
+    HealedTorqueAfter,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Farm.Domain;
+using Farm.Studies.Networks.Healing;
 
 namespace Farm.Studies.Xor;
 
@@ -11,6 +12,9 @@ internal static class XorRefusals
     /// weights from one pair √2 times that.
     /// </summary>
     public const double LongestDraw = 9.566;
+
+    /// <summary>Axes of the stop that a rescue turns off.</summary>
+    private static readonly string[] withoutEffect = ["patience", "min_improvement"];
 
     /// <summary>Why the cell is refused; empty when it is not.</summary>
     public static IEnumerable<CellRefusal> Of(Cell cell)
@@ -32,6 +36,36 @@ internal static class XorRefusals
 
                 break;
         }
+
+        foreach (var refusal in OfHealing(cell, model))
+        {
+            yield return refusal;
+        }
+    }
+
+    private static IEnumerable<CellRefusal> OfHealing(Cell cell, string model)
+    {
+        if (XorTreatment.Of(cell) is not { } treatment)
+        {
+            return [];
+        }
+
+        if (!treatment.IsRescue)
+        {
+            var hasSlope = cell.Parameters.TryGetValue("slope", out var slope) && slope.Number != 0;
+            return HealingRefusals.Of(treatment.General, isAbsolute: model == "abs", hasSlope);
+        }
+
+        return
+        [
+            .. model != "abs" ? [] : new[]
+            {
+                new CellRefusal("healing", "an absolute value passes every point on, so that none is dead: use model relu-pair."),
+            },
+            .. withoutEffect
+                .Where(a => cell.Parameters[a] != XorAxes.All.Single(axis => axis.Name == a).Default)
+                .Select(a => new CellRefusal(a, $"a rescue trains on however long no loss is better: leave {a} out.")),
+        ];
     }
 
     private static IEnumerable<CellRefusal> OfMargin(string model, Cell cell)

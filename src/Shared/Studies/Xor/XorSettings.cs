@@ -29,7 +29,9 @@ internal readonly struct XorSettings
         Radius = Optional(cell, "radius");
 
         MaxEpochs = (float)cell.Parameters["max_epochs"].Number;
-        Patience = (float)cell.Parameters["patience"].Number;
+        Treatment = XorTreatment.Of(cell);
+        Keep = Treatment is { } treatment ? treatment.Keep(rate) : 1;
+        Patience = Treatment is { IsRescue: true } ? float.PositiveInfinity : (float)cell.Parameters["patience"].Number;
         StopSum = 4 * (float)cell.Parameters["stop_loss"].Number;
         MinImprovementSum = 4 * (float)cell.Parameters["min_improvement"].Number;
     }
@@ -61,7 +63,7 @@ internal readonly struct XorSettings
     /// <summary>Axis <c>momentum</c>.</summary>
     public readonly float Momentum;
 
-    /// <summary>−η, for a mean of gradients.</summary>
+    /// <summary>−η.</summary>
     public readonly float MinusRate;
 
     /// <summary>−η/2, for a doubled gradient.</summary>
@@ -82,7 +84,13 @@ internal readonly struct XorSettings
     /// <summary>Axis <c>max_epochs</c>.</summary>
     public readonly float MaxEpochs;
 
-    /// <summary>Axis <c>patience</c>.</summary>
+    /// <summary>What is done to trials that are not well; null for nothing.</summary>
+    public readonly XorTreatment? Treatment;
+
+    /// <summary>What weight decay multiplies weights by at each update of a healed trial.</summary>
+    public readonly float Keep;
+
+    /// <summary>Axis <c>patience</c>; without end under a rescue.</summary>
     public readonly float Patience;
 
     /// <summary>Axis <c>stop_loss</c> for the sum over the four points, not the mean.</summary>

@@ -14,7 +14,7 @@ public sealed class XorStudy : IStudy
     public StudyDescription Description { get; } = new(
         Name: "xor",
         Revision: 1,
-        ColumnVersion: 2,
+        ColumnVersion: 3,
         Question: "How often does training on XOR fail, and how does it end, under each initialisation?",
         BlockSize: 1024,
         Axes: XorAxes.All,

@@ -7,21 +7,29 @@ namespace Farm.Studies.Networks.Healing;
 public static class HealingRefusals
 {
     /// <summary>Why a cell cannot be computed; empty when it can.</summary>
-    public static IEnumerable<CellRefusal> Of(HealingSettings settings, NetworkShape shape)
+    public static IEnumerable<CellRefusal> Of(HealingSettings settings, NetworkShape shape) =>
+        Of(settings, shape.Activation == Activation.Abs, shape.SlopeBelow != 0);
+
+    /// <summary>Why a cell cannot be computed; empty when it can.</summary>
+    /// <param name="settings">What is done.</param>
+    /// <param name="isAbsolute">Whether units take absolute values.</param>
+    /// <param name="hasSlope">Whether they have a slope below 0, as an absolute value has.</param>
+    public static IEnumerable<CellRefusal> Of(HealingSettings settings, bool isAbsolute, bool hasSlope)
     {
-        if (settings.Word == HealingAxes.WordOf(HealingAction.BiasWarmUp) && shape.Activation == Activation.Abs)
+        hasSlope |= isAbsolute;
+        if (settings.Word == HealingAxes.WordOf(HealingAction.BiasWarmUp) && isAbsolute)
         {
             yield return new("healing", "an absolute value passes every sample on, so that no data are dead; heal otherwise");
         }
 
-        if (settings.Word == HealingAxes.WordOf(HealingAction.Leaky) && shape.SlopeBelow != 0)
+        if (settings.Word == HealingAxes.WordOf(HealingAction.Leaky) && hasSlope)
         {
             yield return new("healing", "these units have a slope below zero as they are; heal otherwise, or take ReLUs");
         }
 
         var replaces = settings.Word == HealingAxes.WordOf(HealingAction.Reinit)
             || settings.Word == HealingAxes.WordOf(HealingAction.Prune);
-        if (replaces && settings.Targets == HealingTargets.Off && shape.SlopeBelow != 0)
+        if (replaces && settings.Targets == HealingTargets.Off && hasSlope)
         {
             yield return new("healing_target", "units with a slope below zero are never off; give collapsed, or take ReLUs");
         }
