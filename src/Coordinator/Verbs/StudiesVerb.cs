@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Farm.Coordinator.Terminal;
 using Farm.Domain;
 
 namespace Farm.Coordinator.Verbs;
 
 /// <summary><c>farm studies</c>: what can be asked, and what can be set.</summary>
-internal static class StudiesVerb
+internal static partial class StudiesVerb
 {
     public static VerbCommand Create(FarmHost host)
     {
@@ -45,10 +46,23 @@ internal static class StudiesVerb
 
         var output = host.Output;
         output.WriteLine($"{study.Name}: {study.Question}");
-        output.WriteLine(Invariant.Text(
-            $"revision {study.Revision}, column version {study.ColumnVersion}, {study.BlockSize} trials a block"));
+        output.WriteLine(Invariant.Text($"revision {study.Revision}, column version {study.ColumnVersion}, ")
+            + (study.Long is null ? Invariant.Text($"{study.BlockSize} trials a block") : "long trials, computed slice by slice"));
         output.WriteLine();
+        AxesOf(study).WriteTo(output);
+        output.WriteLine();
+        MeasurementsOf(study).WriteTo(output);
+        if (study.Long is { Curve.Count: > 0 } trials)
+        {
+            output.WriteLine();
+            ColumnsOf(trials).WriteTo(output);
+        }
 
+        return ExitCode.Good;
+    }
+
+    private static TextTable AxesOf(StudyDescription study)
+    {
         var axes = new TextTable("axis", "unit", "default", "values", "applies when", "meaning");
         foreach (var axis in study.Axes)
         {
@@ -61,18 +75,38 @@ internal static class StudiesVerb
                 axis.Meaning);
         }
 
-        axes.WriteTo(output);
-        output.WriteLine();
+        return axes;
+    }
 
+    private static TextTable MeasurementsOf(StudyDescription study)
+    {
         var measurements = new TextTable("measurement", "unit", "kind", "applies when", "meaning");
         foreach (var m in study.Measurements)
         {
             measurements.Add(m.Name, Or(m.Unit), KindOf(m), When(m.AppliesWhen), m.Meaning);
         }
 
-        measurements.WriteTo(output);
-        return ExitCode.Good;
+        return measurements;
     }
+
+    /// <summary>Columns that differ by a number in their names alone, a layer's say, share a line.</summary>
+    private static TextTable ColumnsOf(LongTrials trials)
+    {
+        var table = new TextTable("time series", "unit", "applies when", "meaning");
+        foreach (var alike in trials.Curve.GroupBy(c => (Number().Replace(c.Name, "#", 1), c.Unit, c.Meaning)))
+        {
+            var (first, last) = (alike.First(), alike.Last());
+            table.Add(
+                Range(first.Name, last.Name), Or(first.Unit), Range(When(first.AppliesWhen), When(last.AppliesWhen)), first.Meaning);
+        }
+
+        return table;
+    }
+
+    private static string Range(string first, string last) => first == last ? first : $"{first} … {last}";
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Number();
 
     private static string KindOf(Measurement m) => m.Kind switch
     {
