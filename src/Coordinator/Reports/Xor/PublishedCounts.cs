@@ -7,17 +7,18 @@ namespace Farm.Coordinator.Reports.Xor;
 /// <param name="Init">The initialisation.</param>
 /// <param name="Margin">Its margin; null where it has none.</param>
 /// <param name="Failed">Failed trainings of all.</param>
-internal sealed record PublishedCount(string Init, double? Margin, Proportion Failed);
+/// <param name="InitStd">The σ that it was made with, as far as is known.</param>
+/// <param name="IsRescue">Whether its trials were rescued.</param>
+internal sealed record PublishedCount(
+    string Init, double? Margin, Proportion Failed, double InitStd = 0.5, bool IsRescue = false);
 
 /// <summary>
 /// The failure counts of the notes "two ReLUs learn XOR", all of two-ReLU networks under Adam. The notes' code draws
-/// margins by activation, their words describe a distance: a margin's count is compared with both.
+/// margins by activation, their words describe a distance: a margin's count is compared with both. They do not say by what
+/// kind of move their trials were rescued, nor with which σ, most likely 1: that count is compared with all four kinds.
 /// </summary>
 internal static class PublishedCounts
 {
-    /// <summary>The σ that the counts were made with.</summary>
-    public const double InitStd = 0.5;
-
     private static readonly Dictionary<string, Value> conditions = new()
     {
         ["model"] = Value.Of("relu-pair"),
@@ -31,7 +32,6 @@ internal static class PublishedCounts
         ["stop_loss"] = Value.Of(1e-7),
         ["patience"] = Value.Of(10),
         ["min_improvement"] = Value.Of(1e-24),
-        ["init_std"] = Value.Of(InitStd),
     };
 
     /// <summary>All of them.</summary>
@@ -43,6 +43,7 @@ internal static class PublishedCounts
         new("margin", 0.2, new Proportion(1, 500)),
         new("margin", 0.3, new Proportion(0, 500)),
         new("mirror", null, new Proportion(16, 1000)),
+        new("normal", null, new Proportion(0, 1000), InitStd: 1, IsRescue: true),
     ];
 
     /// <summary>The cells with a published count, each with it.</summary>
@@ -56,6 +57,9 @@ internal static class PublishedCounts
         var parameters = cell.Cell.Parameters;
         return conditions.All(c => parameters.TryGetValue(c.Key, out var value) && value == c.Value)
             ? All.FirstOrDefault(p => parameters["init"].Word == p.Init
+                && parameters["init_std"].Number == p.InitStd
+                && XorTreatments.IsHealed(cell.Cell) == p.IsRescue
+                && (XorTreatments.KindOf(cell.Cell) is not null) == p.IsRescue
                 && (p.Margin is null || (parameters.TryGetValue("margin", out var m) && m.Number == p.Margin)))
             : null;
     }

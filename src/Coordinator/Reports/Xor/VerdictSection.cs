@@ -54,7 +54,24 @@ internal static class VerdictSection
             html.Add($"({ScoreDifference.Method}).</p>\n");
         }
 
-        return published.Count + pairs.Count > 0 ? new Section("verdicts", "Verdicts", html) : null;
+        var healed = data.Cells.Select(c => (Cell: c, Unhealed: XorTreatments.UnhealedOf(data, c)))
+            .Where(p => p.Unhealed is not null).ToList();
+        if (healed.Count > 0)
+        {
+            var start = TableHtml.Start(
+                "Against none healed", ["cell", "failed", "not healed", "difference", "ratio", "verdict", "rule"]);
+            html.Add($"<h3>Against trials that are not healed</h3>\n{start}");
+            foreach (var (cell, unhealed) in healed)
+            {
+                var compared = Compared(ReportData.ProportionOf(cell, failed), ReportData.ProportionOf(unhealed!, failed));
+                html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th>{compared}</tr>\n");
+            }
+
+            html.Add($"{TableHtml.End}<p>As above: percentage points, factors, 99% intervals ");
+            html.Add($"({ScoreDifference.Method}).</p>\n");
+        }
+
+        return published.Count + pairs.Count + healed.Count > 0 ? new Section("verdicts", "Verdicts", html) : null;
     }
 
     /// <summary>The cell that differs from this one in its strategy alone, and starts as drawn.</summary>

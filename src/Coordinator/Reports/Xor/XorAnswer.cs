@@ -15,7 +15,9 @@ internal static class XorAnswer
     public static Html Of(ReportData data, StudyReport report)
     {
         var html = new Html();
-        var groups = data.Cells.Where(c => c.Trials > 0).GroupBy(c => report.Label(data, c.Cell, notInGroups)).ToList();
+        var heals = data.Cells.Any(c => c.Trials > 0 && XorTreatments.IsHealed(c.Cell));
+        string[] without = heals ? [.. data.Telling.Where(XorTreatments.Owns)] : notInGroups;
+        var groups = data.Cells.Where(c => c.Trials > 0).GroupBy(c => report.Label(data, c.Cell, without)).ToList();
         if (data.Main is not { } failed || groups.Count == 0)
         {
             return html.Add($"<p>No trial is stored yet.</p>");
@@ -24,7 +26,7 @@ internal static class XorAnswer
         if (groups.Count > MostGroups)
         {
             // Too many settings to speak of each: one paragraph for each value of the first that differs.
-            var first = data.Telling.First(p => !notInGroups.Contains(p));
+            var first = data.Telling.First(p => !without.Contains(p));
             groups = [.. data.Cells.Where(c => c.Trials > 0 && c.Cell.Parameters.ContainsKey(first))
                 .GroupBy(c => report.Part(data, first, c.Cell.Parameters[first]))];
         }
@@ -59,7 +61,9 @@ internal static class XorAnswer
     {
         var html = Html.Of($"{(group.Length > 0 ? $"With {group}: " : "")}");
         var trials = cells.Select(c => c.Trials).Distinct().ToList();
-        List<(Html Share, string When)> clauses =
+        List<(Html Share, string When)> clauses = cells.Any(c => XorTreatments.IsHealed(c.Cell))
+            ? [.. XorTreatments.Clauses(cells, failed)]
+            :
         [
             .. One(cells, failed, "normal", "when weights start as drawn"),
             .. One(cells, failed, "mirror", "when the second unit starts as the first one’s mirror image"),

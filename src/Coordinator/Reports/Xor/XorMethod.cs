@@ -34,6 +34,13 @@ internal static class XorMethod
         <li><code>sphere</code>: the bias puts each unit’s hyperplane tangent to a sphere about the data’s centre,
         facing inward.</li>
         </ul>
+        <h3>Healing</h3>
+        <p><code>healing: rescue</code>, the notes’ own loop: every epoch, between gradient and update, without the stop for a
+        loss that does not improve. A point of class 1 on which every z has been ≤ 0 for more than 5 epochs is revived: the
+        unit whose hyperplane is closest to it is moved until its z there is 0.0001, by w, b, both, or w in a random
+        direction (<code>rescue_kind</code>). A hyperplane farther than 1.4 from the centre for more than 3 epochs gets
+        b = 0. The other values are actions of the general loop, by default every 10 updates; each action lets the wait for
+        a better loss begin anew. <code>docs/HEALING.md</code> tells all.</p>
 
         """);
 }

@@ -48,7 +48,18 @@ internal sealed class XorReport : StudyReport
                 Body = Html.Of($"{shares.Body}{FigureHtml.Of(margins)}"),
                 Plots = [.. shares.Plots, margins],
             };
-        yield return DeadDataSection.Of(data, this, WithTrials(data));
+        if (HealingSection.Of(data, this) is { } healing)
+        {
+            yield return healing;
+        }
+
+        // Of trials that are healed a dead point foretells nothing yet.
+        var unhealed = WithTrials(data).Where(c => !XorTreatments.IsHealed(c.Cell)).ToList();
+        if (unhealed.Count > 0)
+        {
+            yield return DeadDataSection.Of(data, this, unhealed);
+        }
+
         var epochs = data.Study.Measurements.Single(m => m.Name == "epochs");
         yield return DistributionSection.Of(data, this, epochs, "Epochs");
         yield return AngleSection.Of(data, this);
@@ -69,11 +80,13 @@ internal sealed class XorReport : StudyReport
             : init == "margin" ? $"margin {parameters["margin"].Text} by {parameters["margin_kind"].Word}"
             : init == "sphere" ? $"sphere of radius {parameters["radius"].Text}"
             : init;
-        IReadOnlyList<string> rest = differs ? [.. without, .. strategy] : without;
+        var heals = data.Telling.Contains("healing") && !without.Contains("healing") ? XorTreatments.Name(cell) : "";
+        List<string> rest = differs ? [.. without, .. strategy] : [.. without];
+        rest.AddRange(heals.Length > 0 ? ["healing", "rescue_kind"] : []);
         var others = data.Telling
             .Where(p => !rest.Contains(p) && parameters.ContainsKey(p))
             .Select(p => Part(data, p, parameters[p]));
-        var parts = others.Prepend(name).Where(p => p.Length > 0).ToList();
+        var parts = others.Prepend(name).Prepend(heals).Where(p => p.Length > 0).ToList();
         return parts.Count > 0 ? string.Join(", ", parts) : data.Study.Name;
     }
 
@@ -89,7 +102,7 @@ internal sealed class XorReport : StudyReport
     [
         .. PublishedCounts.Beside(WithTrials(data)).Select(c => new ShareMark(
                 series is null ? Label(data, c.Cell.Cell) : Label(data, c.Cell.Cell, series),
-                FormattableString.Invariant($"published (σ {PublishedCounts.InitStd})"),
+                FormattableString.Invariant($"published (σ {c.Count.InitStd})"),
                 c.Count.Failed)),
     ];
 }
