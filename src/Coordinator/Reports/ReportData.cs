@@ -23,6 +23,8 @@ internal sealed record ReportData(
 
     private const int FewestSteps = 10;
 
+    private readonly Dictionary<CellStatistics, TrialValues> values = [];
+
     private readonly Lazy<IReadOnlyList<CellCurves>> curves = new(() => CurvesOf(Ledger, Sweep.Sweep, Study, Results));
 
     /// <summary>The cells, in the sweep's order.</summary>
@@ -33,6 +35,17 @@ internal sealed record ReportData(
 
     /// <summary>The curves of the cells that have any, in the sweep's order; none for a study without long trials.</summary>
     public IReadOnlyList<CellCurves> Curves => curves.Value;
+
+    /// <summary>What single trials of a cell measured; only of studies of long trials.</summary>
+    public TrialValues ValuesOf(CellStatistics cell)
+    {
+        if (!values.TryGetValue(cell, out var read))
+        {
+            values[cell] = read = TrialValues.Read(Ledger, Sweep.Sweep, Study, cell.Cell);
+        }
+
+        return read;
+    }
 
     /// <summary>How the curves were thinned and how far they go, as captions say it.</summary>
     public string CurveRules => $"{CurveFold.ReachRule}; {CellCurves.ThinningRule(MostSteps)}.";

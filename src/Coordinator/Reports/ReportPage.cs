@@ -1,5 +1,6 @@
 using System.Text;
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Reports.Networks;
 using Farm.Coordinator.Reports.Page;
 using Farm.Coordinator.Reports.Sections;
 using Farm.Coordinator.Reports.Xor;
@@ -19,7 +20,8 @@ public sealed record ReportProvenance(string CodeVersion, DateTimeOffset Written
 /// </summary>
 public static class ReportPage
 {
-    private static readonly IReadOnlyList<StudyReport> special = [new XorReport()];
+    private static readonly IReadOnlyList<StudyReport> special =
+        [new XorReport(), new RegressionReport(), new DeepNetReport()];
 
     /// <summary>Writes the page, UTF-8.</summary>
     /// <param name="ledger">The ledger; nothing else is read.</param>

@@ -25,7 +25,7 @@ internal sealed record CellCurves(
 
     /// <summary>How curves are thinned, as pages say it.</summary>
     public static string ThinningRule(int mostSteps) => FormattableString.Invariant(
-        $"of each cell’s recorded steps at most {mostSteps} are drawn, evenly chosen, the first and the last among them");
+        $"of a cell’s recorded steps at most {mostSteps} are drawn: every k-th from the first on, and the last");
 
     /// <summary>Position of a column, or −1 when the cell has none of that name.</summary>
     public int IndexOf(string column)
@@ -77,13 +77,17 @@ internal sealed record CellCurves(
             t.Value.Where(r => kept.Contains(r.Key)).ToDictionary()))]);
     }
 
-    /// <summary>At most so many of rising steps, evenly by rank, the first and the last among them.</summary>
-    internal static IReadOnlyList<long> Thinned(IReadOnlyList<long> steps, int most)
+    /// <summary>At most so many of rising items: every k-th from the first on, and the last.</summary>
+    internal static IReadOnlyList<T> Thinned<T>(IReadOnlyList<T> items, int most)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
-        return steps.Count <= most
-            ? steps
-            : [.. Enumerable.Range(0, most).Select(i => steps[(int)Math.Round(i * (steps.Count - 1.0) / (most - 1))])];
+        if (items.Count <= most)
+        {
+            return items;
+        }
+
+        var stride = (items.Count - 1 + most - 2) / (most - 1);
+        return [.. items.Where((_, at) => at % stride == 0 || at == items.Count - 1)];
     }
 
     private static int IndexIn(IReadOnlyList<Measurement> columns, string name) =>

@@ -56,7 +56,7 @@
     const { panels, least, entry } = spec.usermeta;
     const most = Math.max(1, Math.min(panels, Math.floor(room / least)));
     const columns = Math.ceil(panels / Math.ceil(panels / most));
-    const width = Math.floor(room / columns) - 78;
+    const width = Math.floor(room / columns) - 94;
     const legend = { columns: Math.max(1, Math.floor(room / entry)) };
     return { ...spec, columns, spacing: 16, spec: { ...spec.spec, width }, config: { legend } };
   }

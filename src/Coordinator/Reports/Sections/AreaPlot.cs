@@ -43,14 +43,13 @@ internal static class AreaPlot
         row["order"] = order;
         row["step"] = new JsonArray([.. part.Points.Select(p => JsonValue.Create(p.Step))]);
         row["mid"] = new JsonArray([.. part.Points.Select(p => JsonValue.Create(Math.Round(p.Middle, 3)))]);
-        row["n"] = new JsonArray([.. part.Points.Select(p => JsonValue.Create(p.Trials))]);
         return row;
     }
 
-    /// <summary>First and last share of each part, a row a panel.</summary>
+    /// <summary>First and last share of each part, a row a panel; of the last choice only its first option.</summary>
     private static PlotTable Table(PanelTexts texts, List<CurveLine> parts, List<string> used) => new(
         ["first → last", .. used],
-        [.. parts.GroupBy(p => PanelPlot.LabelOf(texts, p.At with { Series = "" })).Select(panel => (string[])
+        [.. parts.Where(p => p.At.Choice.Count < 2 || p.At.Choice[^1] == 0).GroupBy(p => PanelPlot.LabelOf(texts, p.At with { Series = "" })).Select(panel => (string[])
         [
             panel.Key,
             .. used.Select(s => panel.FirstOrDefault(p => p.At.Series == s) is { } part

@@ -59,7 +59,7 @@ internal static class PanelPlot
             ("name", texts.SeriesName.Length > 0 ? texts.SeriesName : " "),
             ("legend", series is [_]
                 ? null
-                : new JsonObject { ["orient"] = "top", ["title"] = null, ["symbolSize"] = 90 }),
+                : new JsonObject { ["orient"] = "top", ["title"] = null, ["symbolSize"] = 90, ["symbolOpacity"] = 1 }),
             ("steps", texts.Steps),
             ("axis", texts.Axis),
         ];

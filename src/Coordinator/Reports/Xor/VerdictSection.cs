@@ -23,7 +23,7 @@ internal static class VerdictSection
                 var measured = ReportData.ProportionOf(cell, failed);
                 var verdict = Verdict.OnPublished(measured, count.Failed);
                 html.Add($"<tr><th scope=\"row\">{report.Label(data, cell.Cell)}</th>{Share(count.Failed)}");
-                html.Add($"{Share(measured)}{Word(verdict)}</tr>\n");
+                html.Add($"{Share(measured)}{VerdictHtml.Fields(verdict)}</tr>\n");
             }
 
             html.Add($"""
@@ -93,17 +93,10 @@ internal static class VerdictSection
             .Add($"<td>{Figures.Percent(first.Share)}</td><td>{Figures.Percent(second.Share)}</td>")
             .Add($"<td>{Figures.Short(100 * (first.Share - second.Share))}<small>{Figures.Short(points)}</small></td>")
             .Add($"<td>{Figures.Short(first.Share / second.Share)}<small>{Figures.Short(ratio)}</small></td>")
-            .Add($"{Word(Verdict.OnDifference(difference))}");
+            .Add($"{VerdictHtml.Fields(Verdict.OnDifference(difference))}");
     }
 
     private static Html Share(Proportion proportion) => Html.Of(
         $"<td>{Figures.Count(proportion.Successes)} of {Figures.Count(proportion.Trials)}: "
             + $"{Figures.Percent(proportion.Share)}<small>{Figures.Percent(proportion.Interval())}</small></td>");
-
-    private static Html Word(Verdict verdict)
-    {
-        var style = verdict.Word == VerdictWord.NotDistinguished ? "undecided" : verdict.Word.Text;
-        return Html.Of($"<td><span class=\"{style}\">{verdict.Word.Text}</span></td><td class=\"words\">{verdict.Rule}"
-            + $"</td>");
-    }
 }
