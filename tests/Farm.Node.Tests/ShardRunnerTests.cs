@@ -2,6 +2,8 @@ using Farm.Domain;
 using Farm.Node.Workers;
 using Farm.Numerics;
 using Farm.Studies;
+using Farm.Studies.Data;
+using Farm.Studies.Regression;
 
 namespace Farm.Node.Tests;
 
@@ -47,6 +49,37 @@ public sealed class ShardRunnerTests
         Assert.Equal([0L, 1], report.Results.Select(r => r.Block));
         Assert.Equal((FailureKind.TrialThrew, 2L, 21L), (report.Failure?.Kind, report.Failure?.Block, report.Failure?.Trial));
         Assert.Equal("Trial 21 cannot be.", report.Failure?.Message);
+    }
+
+    [Fact]
+    public void Data_that_this_host_lacks_refuse_the_shard_and_blame_no_block()
+    {
+        var failure = Run(new CountingStudy((_, _) => throw new MissingDataException("No wine.")), Orders.Order(1, blocks: 40)).Failure;
+
+        Assert.Equal((FailureKind.Refused, null, null), (failure?.Kind, failure?.Block, failure?.Trial));
+        Assert.Equal("Node node on host: No wine.", failure?.Message);
+    }
+
+    [Fact]
+    public void Data_that_this_host_lacks_refuse_a_slice_as_well()
+    {
+        var study = new RegressionStudy(DataLibrary.Own);
+        var parameters = new Dictionary<string, Value>();
+        foreach (var axis in study.Description.Axes.Where(a => a.Applies(parameters)))
+        {
+            parameters[axis.Name] = axis.Name == "data" ? Value.Of("wine@0123456789abcdef") : axis.Default!.Value;
+        }
+
+        var order = Orders.Order(1) with
+        {
+            Cell = Cell.Create(study.Description.Name, parameters),
+            Layout = new BlockLayout(1, 1),
+            Slice = new SliceOrder(0, 10, []),
+        };
+        var failure = Run(study, order).Failure;
+
+        Assert.Equal((FailureKind.Refused, null, null), (failure?.Kind, failure?.Block, failure?.Trial));
+        Assert.StartsWith("Node node on host: this host has no data set wine@0123456789abcdef", failure?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed partial class CoordinatorStep
         static NodeJudgement Refused(string reason) => new(NodeVerdict.Refused, reason);
     }
 
-    /// <summary>A node has refused an order: it has another revision, whatever it said of itself.</summary>
+    /// <summary>A node has refused an order: it has another revision, whatever it said of itself, or lacks a cell's data.</summary>
     private void Refuse(WorkerName by, string reason, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
         if (nodes.Find(by.Node) is { Judgement.Verdict: NodeVerdict.Serves } node)

@@ -42,6 +42,7 @@ internal sealed class BlockRecomputer
 
     /// <summary>Computes the first trials of a block.</summary>
     /// <exception cref="TrialException">A trial cannot be computed.</exception>
+    /// <exception cref="MissingDataException">This host lacks the cell's data.</exception>
     public void Compute(long block, int trials)
     {
         Columns.Begin(block * blockSize, trials);
@@ -52,6 +53,7 @@ internal sealed class BlockRecomputer
     /// <param name="stored">The block, of the study's present revision.</param>
     /// <param name="difference">What is wrong, in one line without its end; null when the digests agree.</param>
     /// <returns>Whether they agree.</returns>
+    /// <exception cref="MissingDataException">This host lacks the cell's data, which says nothing of the block.</exception>
     public bool Agrees(StoredBlock stored, [NotNullWhen(false)] out string? difference)
     {
         try

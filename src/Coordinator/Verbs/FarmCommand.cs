@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Logging;
 using Farm.Coordinator.Terminal;
+using Farm.Studies;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -29,6 +30,11 @@ public static class FarmCommand
         catch (LedgerException e)
         {
             return host.Refuse(ExitCodes.Of(e.Fault), e.Message);
+        }
+        catch (MissingDataException e)
+        {
+            // Verbs that compute stored trials again: what cannot be computed here is no disagreement.
+            return host.Refuse(ExitCode.BadInput, e.Message);
         }
         catch (OperationCanceledException) when (host.Interruption.Cause is { } cause)
         {

@@ -22,7 +22,7 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
     /// <summary>Computes a shard.</summary>
     /// <param name="order">The order; its study is in the catalog.</param>
     /// <param name="isCancelled">Asked between chunks: whether to end early and hand the rest back.</param>
-    /// <returns>The report: every block, or those before the one that failed and why.</returns>
+    /// <returns>The report: every block, or those before the one that failed and why; a refusal where this host lacks data.</returns>
     public ShardReport Run(ShardOrder order, Func<bool> isCancelled)
     {
         var start = clock.GetTimestamp();
@@ -115,12 +115,14 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
     private ShardFailure HandedBack() =>
         new(FailureKind.HandedBack, null, null, $"Node {worker.Node} is shutting down.", "");
 
-    private static ShardFailure Failure(long block, Exception exception) => new(
-        FailureKind.TrialThrew,
-        block,
-        (exception as TrialException)?.Trial,
-        exception.Message.ReplaceLineEndings(" "),
-        exception.ToString());
+    private ShardFailure Failure(long block, Exception exception) => exception is MissingDataException
+        ? new(FailureKind.Refused, null, null, $"Node {worker.Node} on {worker.Host}: {exception.Message}", "")
+        : new(
+            FailureKind.TrialThrew,
+            block,
+            (exception as TrialException)?.Trial,
+            exception.Message.ReplaceLineEndings(" "),
+            exception.ToString());
 
     private ShardFailure? Compute(ShardOrder order, List<BlockResult> results, Func<bool> isCancelled)
     {

@@ -36,6 +36,7 @@ public interface ILongTrialRunner
     /// has ended, as it has at the latest after <see cref="SliceLayout.Steps"/> steps.
     /// </returns>
     /// <exception cref="TrialException">The trial cannot be computed.</exception>
+    /// <exception cref="MissingDataException">This host lacks what the cell is computed from.</exception>
     byte[]? Advance(in LongTrial trial, ReadOnlySpan<byte> state, long steps, CurveRows curve, TrialColumns columns);
 }
 

@@ -29,6 +29,7 @@ public interface ITrialRunner
     /// <param name="seed">The sweep's seed.</param>
     /// <param name="columns">Where every column of every row is written.</param>
     /// <exception cref="TrialException">A trial cannot be computed.</exception>
+    /// <exception cref="MissingDataException">This host lacks what the cell is computed from.</exception>
     void Run(Cell cell, ulong seed, TrialColumns columns);
 }
 

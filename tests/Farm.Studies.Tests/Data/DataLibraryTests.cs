@@ -68,7 +68,7 @@ public sealed class DataLibraryTests
         var cell = CellOf("wine@0123456789abcdef");
         var columns = new TrialColumns(study.Description.MeasurementsOf(cell), 1);
         columns.Begin(0, 1);
-        var e = Assert.Throws<TrialException>(() => ((IStudy)study).CreateRunner(LaneWidths.Widest).Run(cell, 1, columns));
+        var e = Assert.Throws<MissingDataException>(() => ((IStudy)study).CreateRunner(LaneWidths.Widest).Run(cell, 1, columns));
         Assert.StartsWith("this host has no data set wine@0123456789abcdef: set FARM_DATA", e.Message, StringComparison.Ordinal);
     }
 

@@ -46,7 +46,7 @@ public enum FailureKind
     /// <summary>The worker died without a word of its own.</summary>
     WorkerDied,
 
-    /// <summary>The node has another revision of the study, or none.</summary>
+    /// <summary>The node has another revision of the study, or none, or lacks the cell's data; this counts as no attempt.</summary>
     Refused,
 
     /// <summary>The node shut down before it was done; this counts as no attempt.</summary>

@@ -55,7 +55,7 @@ internal sealed record NetworkCell
     public int BatchesPerEpoch => (Data.Rows + BatchSize - 1) / BatchSize;
 
     /// <summary>Reads a cell.</summary>
-    /// <exception cref="TrialException">The library does not have its data set.</exception>
+    /// <exception cref="MissingDataException">The library does not have its data set.</exception>
     public static NetworkCell Of(Cell cell, DataLibrary library)
     {
         var parameters = cell.Parameters;
@@ -63,7 +63,7 @@ internal sealed record NetworkCell
         string Text(string axis, string without) => parameters.TryGetValue(axis, out var value) ? value.Word : without;
 
         var word = Text("data", "");
-        var data = library.Find(word) ?? throw new TrialException(0, library.WhyNot(word));
+        var data = library.Find(word) ?? throw new MissingDataException(library.WhyNot(word));
         var gamma = Number("gamma", 1);
         var healing = HealingSettings.Of(cell);
         return new()
