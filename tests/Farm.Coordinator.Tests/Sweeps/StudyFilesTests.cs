@@ -11,6 +11,7 @@ public sealed class StudyFilesTests
         { "deep-net-quick.yaml", 44 },
         { "digits.yaml", 21 },
         { "regression-full.yaml", 328 },
+        { "regression-momentum.yaml", 84 },
         { "regression-quick.yaml", 104 },
         { "xor-leaky.yaml", 24 },
         { "xor-margin.yaml", 18 },
