@@ -26,8 +26,9 @@ internal sealed record Claim(
     }
 }
 
-/// <summary>One setting.</summary>
-internal sealed record ClaimCase(string Setting, string First, string Second, string Compared, Verdict Verdict)
+/// <summary>One setting: two figures, their comparison with its interval, and what follows.</summary>
+internal sealed record ClaimCase(
+    string Setting, string First, string Second, string Compared, string Bounds, Verdict Verdict)
 {
     /// <summary>Whether the first of two geometric means is the larger, as the claim says.</summary>
     public static ClaimCase Larger(string setting, TrialMean first, TrialMean second)
@@ -37,13 +38,14 @@ internal sealed record ClaimCase(string Setting, string First, string Second, st
             setting,
             Figures.Short(first.Value),
             Figures.Short(second.Value),
-            $"× {Figures.Short(first.Value / second.Value)} ({Figures.Short(ratio)})",
-            Judge(ratio, 1, "ratio"));
+            $"× {Figures.Short(first.Value / second.Value)}",
+            Figures.Short(ratio),
+            Judge(ratio, 1));
     }
 
     /// <summary>Whether the first of two mean shares is the larger, as the claim says.</summary>
     public static ClaimCase MoreShare(string setting, TrialMean first, TrialMean second) =>
-        Difference(setting, first, second, interval => Judge(interval, 0, "difference"));
+        Difference(setting, first, second, interval => Judge(interval, 0));
 
     /// <summary>Whether the first of two mean shares is not the larger, as the claim says.</summary>
     public static ClaimCase NotMoreShare(string setting, TrialMean first, TrialMean second) =>
@@ -52,17 +54,17 @@ internal sealed record ClaimCase(string Setting, string First, string Second, st
     /// <summary>
     /// Consistent when an interval lies above what "no effect" would be, contradicted when below, else not distinguished.
     /// </summary>
-    public static Verdict Judge(Interval interval, double neutral, string what) =>
+    public static Verdict Judge(Interval interval, double neutral) =>
         !interval.Exists ? new Verdict(VerdictWord.Open, "too few trials for an interval")
-        : interval.Low > neutral ? new Verdict(VerdictWord.Consistent, Rule(what, neutral, "lies above"))
-        : interval.High < neutral ? new Verdict(VerdictWord.Contradicted, Rule(what, neutral, "lies below"))
-        : new Verdict(VerdictWord.NotDistinguished, Rule(what, neutral, "contains"));
+        : interval.Low > neutral ? new Verdict(VerdictWord.Consistent, Rule("lies above", neutral))
+        : interval.High < neutral ? new Verdict(VerdictWord.Contradicted, Rule("lies below", neutral))
+        : new Verdict(VerdictWord.NotDistinguished, Rule("contains", neutral));
 
     /// <summary>Contradicted when an interval of a difference lies above 0, else consistent.</summary>
     public static Verdict JudgeNotMore(Interval interval) =>
         !interval.Exists ? new Verdict(VerdictWord.Open, "too few trials for an interval")
-        : interval.Low > 0 ? new Verdict(VerdictWord.Contradicted, Rule("difference", 0, "lies above"))
-        : new Verdict(VerdictWord.Consistent, "the 99% interval of the difference does not lie above 0");
+        : interval.Low > 0 ? new Verdict(VerdictWord.Contradicted, Rule("lies above", 0))
+        : new Verdict(VerdictWord.Consistent, "the interval does not lie above 0");
 
     private static ClaimCase Difference(string setting, TrialMean first, TrialMean second, Func<Interval, Verdict> judge)
     {
@@ -72,10 +74,10 @@ internal sealed record ClaimCase(string Setting, string First, string Second, st
             setting,
             Figures.Percent(first.Value),
             Figures.Percent(second.Value),
-            $"{Figures.Short(100 * (first.Value - second.Value))} points ({Figures.Short(points)})",
+            Figures.Short(100 * (first.Value - second.Value)),
+            Figures.Short(points),
             judge(difference));
     }
 
-    private static string Rule(string what, double neutral, string how) =>
-        FormattableString.Invariant($"Welch’s 99% interval of the {what} {how} {neutral}");
+    private static string Rule(string how, double neutral) => FormattableString.Invariant($"the interval {how} {neutral}");
 }

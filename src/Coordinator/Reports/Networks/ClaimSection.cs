@@ -27,7 +27,7 @@ internal static class ClaimSection
             foreach (var one in claim.Cases)
             {
                 html.Add($"<tr><th scope=\"row\">{one.Setting}</th><td>{one.First}</td><td>{one.Second}</td>");
-                html.Add($"<td>{one.Compared}</td>{VerdictHtml.Fields(one.Verdict)}</tr>\n");
+                html.Add($"<td>{one.Compared}<small>{one.Bounds}</small></td>{VerdictHtml.Fields(one.Verdict)}</tr>\n");
             }
 
             html.Add($"{TableHtml.End}");

@@ -40,7 +40,7 @@ internal static class DeepNetClaims
         return Claim.Of(
             title,
             $"{Source}{words}. In each setting the deepest networks are compared with the shallowest.",
-            ("deepest", "shallowest", "difference (99% interval)"),
+            ("deepest", "shallowest", "points (99% interval)"),
             groups.Select(g => ClaimCase.MoreShare(
                 FormattableString.Invariant($"{Label(data, report, g.Deep, "depth")}: {Depth(g.Deep)} against {Depth(g.Shallow)} layers"),
                 Mean(data, g.Deep, measurement),
@@ -51,18 +51,19 @@ internal static class DeepNetClaims
         "Residual networks do not start with dead units",
         $"{Source}the batch normalisation before each ReLU keeps residual networks from being initialised dead. Contradicted "
             + "where the interval of the share of dead units of the worst layer at the start lies above 1%.",
-        ("dead at the start", "bound", "99% interval"),
+        ("dead at the start", "bound", "points above it (interval of the share)"),
         Settings(data, [], c => Network(c) == "residual").Select(g => g.Single()).Select(cell =>
         {
             const double bound = 0.01;
             var start = Mean(data, cell, "worst_dead_start");
             var verdict = !start.Interval.Exists ? new Verdict(VerdictWord.Open, "too few trials for an interval")
-                : start.Interval.Low > bound ? new Verdict(VerdictWord.Contradicted, "Student’s 99% interval lies above 1%")
-                : new Verdict(VerdictWord.Consistent, "Student’s 99% interval does not lie above 1%");
+                : start.Interval.Low > bound ? new Verdict(VerdictWord.Contradicted, "the interval lies above 1%")
+                : new Verdict(VerdictWord.Consistent, "the interval does not lie above 1%");
             return new ClaimCase(
                 report.Label(data, cell.Cell),
                 Figures.Percent(start.Value),
                 Figures.Percent(bound),
+                Figures.Short(100 * (start.Value - bound)),
                 Figures.Percent(start.Interval),
                 verdict);
         }));
@@ -70,12 +71,12 @@ internal static class DeepNetClaims
     private static Claim? Optimizers(ReportData data, StudyReport report) => Claim.Of(
         "More ReLUs die with Adam than with SGD",
         "At the end, in the worst layer, of cells that differ in the optimiser and its own parameters alone.",
-        ("dead with Adam", "dead with SGD", "difference (99% interval)"),
-        Settings(data, NetworkPairs.OfOptimizer, c => true)
+        ("dead with Adam", "dead with SGD", "points (99% interval)"),
+        Settings(data, NetworkPairs.OfOptimizer(data), c => true)
             .Select(g => (Adam: g.FirstOrDefault(c => Optimizer(c) == "adam"), Sgd: g.FirstOrDefault(c => Optimizer(c) == "sgd")))
             .Where(g => g.Adam is not null && g.Sgd is not null)
             .Select(g => ClaimCase.MoreShare(
-                Label(data, report, g.Adam!, [.. NetworkPairs.OfOptimizer]),
+                Label(data, report, g.Adam!, [.. NetworkPairs.OfOptimizer(data)]),
                 Mean(data, g.Adam!, "worst_dead"),
                 Mean(data, g.Sgd!, "worst_dead"))));
 
@@ -83,7 +84,7 @@ internal static class DeepNetClaims
         "SGD kills no ReLUs during training",
         $"{Source}stochastic gradient descent does not produce more dead ReLUs during optimisation. The worst layer at the end "
             + "less that at the start, trial by trial.",
-        ("dead at the end", "dead at the start", "mean difference (99% interval)"),
+        ("dead at the end", "dead at the start", "points (99% interval)"),
         Settings(data, [], c => Optimizer(c) == "sgd").Select(g => g.Single()).Select(cell =>
         {
             var values = data.ValuesOf(cell);
@@ -96,7 +97,8 @@ internal static class DeepNetClaims
                 report.Label(data, cell.Cell),
                 Figures.Percent(TrialMean.OfShares(end).Value),
                 Figures.Percent(TrialMean.OfShares(start).Value),
-                $"{Figures.Short(100 * paired.Value)} points ({Figures.Short(points)})",
+                Figures.Short(100 * paired.Value),
+                Figures.Short(points),
                 verdict);
         }));
 
@@ -105,8 +107,8 @@ internal static class DeepNetClaims
         "Training stops when one layer has died whole",
         $"{Source}when one layer of a plain network has only dead ReLUs, gradients are zero but for the last bias. Then its "
             + "output is a constant, and its fit stays at about 1 or above. Contradicted where a trial has a fit below "
-            + $"{LearntBelow} at the end all the same: what had died must have come alive again.",
-        ("trials with a dead layer", "of them with fit below 0.95 at the end", "fit at the end by fit at death: median (range)"),
+            + "0.95 at the end all the same: what had died must have come alive again.",
+        ("with a dead layer", "fit below 0.95 at the end", "end’s fit by death’s: median (range)"),
         Settings(data, [], c => Network(c) == "plain" && c.IndexOf("fit") >= 0).Select(g => g.Single())
             .Select(c => (Cell: c, Values: data.ValuesOf(c)))
             .Where(c => c.Values.Of("died").Any(d => d == 1))
@@ -122,7 +124,8 @@ internal static class DeepNetClaims
             label,
             $"{Figures.Count(died.Count(d => d == 1))} of {Figures.Count(died.Count)}",
             $"{Figures.Count(learnt)} of {Figures.Count(fits.Count)}",
-            $"{Figures.Short(since.Value)} ({Figures.Short(since.Range)})",
+            Figures.Short(since.Value),
+            Figures.Short(since.Range),
             fits.Count == 0 ? new Verdict(VerdictWord.Open, "all of them diverged")
             : learnt > 0 ? new Verdict(VerdictWord.Contradicted, "a trial learnt on after a layer had died")
             : new Verdict(VerdictWord.Consistent, "no trial learnt on after a layer had died"));

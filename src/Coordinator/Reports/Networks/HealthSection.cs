@@ -42,13 +42,15 @@ internal static class HealthSection
     }
 
     private static (IReadOnlyList<PlotChoice> Choices, IEnumerable<CurveLine> Lines, bool IsOrdered) ByLayer(
-        ReportData data, StudyReport report) => (
-        [PanelLayout.ChoiceOf("cell", "Cell", data.Curves.Select(c => report.Label(data, c.Cell)))],
-        data.Curves.SelectMany((cell, at) => LayersOf(cell).Select(layer => (cell, at, layer)))
+        ReportData data, StudyReport report)
+    {
+        var cells = data.Curves.OrderByDescending(c => c.Columns.Count).ToList();
+        var lines = cells.SelectMany((cell, at) => LayersOf(cell).Select(layer => (cell, at, layer)))
             .OrderBy(x => x.layer)
             .SelectMany(x => measures.Select(m => new CurveLine(
-                new LinePlace([x.at], m.Words, Invariant($"layer {x.layer}")), Line(x.cell, x.layer, m.Column)))),
-        true);
+                new LinePlace([x.at], m.Words, Invariant($"layer {x.layer}")), Line(x.cell, x.layer, m.Column))));
+        return ([PanelLayout.ChoiceOf("cell", "Cell", cells.Select(c => report.Label(data, c.Cell)))], lines, true);
+    }
 
     private static (IReadOnlyList<PlotChoice> Choices, IEnumerable<CurveLine> Lines, bool IsOrdered) ByParameter(
         ReportData data, StudyReport report, string series)

@@ -39,7 +39,7 @@ internal static class RegressionClaims
             .Where(p => isMomentum != (p.Cell.Cell.Parameters["optimizer"].Word == "sgd"))
             .Select(p => (Label: report.Label(data, p.Cell.Cell), Least: Dead(data, p.Cell), One: Dead(data, p.Neutral)));
         var gamma = Figures.Short(least);
-        var columns = ($"dead at γ = {gamma}", "dead at γ = 1", "difference (99% interval)");
+        var columns = ($"dead at γ = {gamma}", "dead at γ = 1", "points (99% interval)");
         return isMomentum
             ? Claim.Of(
                 "Small γ kills ReLUs with momentum",
@@ -60,11 +60,11 @@ internal static class RegressionClaims
         return Claim.Of(
             "At γ = 10⁻⁴ more ReLUs die with Adam than with SGD",
             "The cells at γ = 10⁻⁴ that differ in the optimiser and its own parameters alone.",
-            ("dead with Adam", "dead with SGD", "difference (99% interval)"),
+            ("dead with Adam", "dead with SGD", "points (99% interval)"),
             cells.Where(c => Optimizer(c) == "adam").SelectMany(adam => cells
-                .Where(c => Optimizer(c) == "sgd" && NetworkPairs.Alike(adam, c, NetworkPairs.OfOptimizer))
+                .Where(c => Optimizer(c) == "sgd" && NetworkPairs.Alike(adam, c, NetworkPairs.OfOptimizer(data)))
                 .Select(sgd => ClaimCase.MoreShare(
-                    PanelLayout.LabelOf(data, report, adam.Cell, [.. data.Telling.Except(NetworkPairs.OfOptimizer)]) is { Length: > 0 } label ? label : "all",
+                    PanelLayout.LabelOf(data, report, adam.Cell, [.. data.Telling.Except(NetworkPairs.OfOptimizer(data))]) is { Length: > 0 } label ? label : "all",
                     Dead(data, adam),
                     Dead(data, sgd)))));
     }

@@ -28,7 +28,8 @@ internal static class UnitTypesSection
     /// <summary>The section; null when no curve has types.</summary>
     public static Section? Of(ReportData data, StudyReport report)
     {
-        var cells = data.Curves;
+        // The deepest first: what is shown before anything is chosen should be worth a look.
+        var cells = data.Curves.OrderByDescending(c => c.Columns.Count).ToList();
         var texts = new PanelTexts(
             "unit-types",
             "Unit types by layer",

@@ -38,7 +38,7 @@ internal static class FigureHtml
     {
         var id = $"{plot}-{choice.Parameter}";
         var html = Html.Of($"""
-            <label for="{id}">{choice.Label}</label>
+            <span class="pick"><label for="{id}">{choice.Label}</label>
             <select id="{id}" data-plot="{plot}" data-parameter="{choice.Parameter}">
             """);
         foreach (var (value, text) in choice.Options)
@@ -46,6 +46,6 @@ internal static class FigureHtml
             html.Add($"<option value=\"{value}\">{text}</option>");
         }
 
-        return html.Add($"</select>\n");
+        return html.Add($"</select></span>\n");
     }
 }

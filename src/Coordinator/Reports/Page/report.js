@@ -51,14 +51,24 @@
   }
 
   // Panels stand in as many columns as there is room for, the last row as full as can be.
-  function fitted(spec, room) {
-    if (!spec.usermeta?.panels) return spec;
+  function fitted(spec, room, over) {
     const { panels, least, entry } = spec.usermeta;
     const most = Math.max(1, Math.min(panels, Math.floor(room / least)));
     const columns = Math.ceil(panels / Math.ceil(panels / most));
-    const width = Math.floor(room / columns) - 94;
+    const width = Math.floor((room - over) / columns) - 90;
     const legend = { columns: Math.max(1, Math.floor(room / entry)) };
     return { ...spec, columns, spacing: 16, spec: { ...spec.spec, width }, config: { legend } };
+  }
+
+  // How wide labels are is known only when they are drawn: what is too wide is drawn again.
+  async function embed(spec, place) {
+    if (!spec.usermeta?.panels) return vegaEmbed(place, spec, options);
+    const room = place.clientWidth;
+    const first = await vegaEmbed(place, fitted(spec, room, 0), options);
+    const over = place.querySelector("svg").getBoundingClientRect().width - room;
+    if (over <= 0) return first;
+    first.finalize();
+    return vegaEmbed(place, fitted(spec, room, Math.ceil(over) + 2), options);
   }
 
   async function draw(plot) {
@@ -68,9 +78,8 @@
       selects.forEach(select => view.signal(select.dataset.parameter, select.value));
       return view.runAsync();
     };
-    const embed = () => Promise.all(
-      plot.specs.map((spec, i) => vegaEmbed(places[i], fitted(spec, places[i].clientWidth), options)));
-    let drawn = await embed();
+    const embedAll = () => Promise.all(plot.specs.map((spec, i) => embed(spec, places[i])));
+    let drawn = await embedAll();
     await Promise.all(drawn.map(choose));
     selects.forEach(select => select.addEventListener("change", () => drawn.forEach(choose)));
     if (plot.specs.some(spec => spec.usermeta?.panels)) {
@@ -79,7 +88,7 @@
         if (places[0].clientWidth === room) return;
         room = places[0].clientWidth;
         drawn.forEach(({ finalize }) => finalize());
-        drawn = await embed();
+        drawn = await embedAll();
         drawn.forEach(choose);
       });
     }

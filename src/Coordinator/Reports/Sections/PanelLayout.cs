@@ -11,8 +11,9 @@ namespace Farm.Coordinator.Reports.Sections;
 internal sealed record LinePlace(IReadOnlyList<int> Choice, string Panel, string Series);
 
 /// <summary>
-/// Gives each of some cells its place in a plot of panels. One parameter is told by colours; the others head panels, and
-/// where those would be too many, the first of them become a list to choose from.
+/// Gives each of some cells its place in a plot of panels. One parameter is told by colours, and with it what follows from
+/// it, as a step size of each optimiser's own; the others head panels, and where those would be too many, the first of them
+/// become a list to choose from.
 /// </summary>
 internal sealed class PanelLayout
 {
@@ -46,7 +47,9 @@ internal sealed class PanelLayout
         string? series,
         params IReadOnlyList<string> without)
     {
-        var rest = data.Telling.Where(p => p != series && !without.Contains(p) && Values(cells, p).Count > 1).ToList();
+        var differing = data.Telling.Where(p => p != series && !without.Contains(p) && Values(cells, p).Count > 1).ToList();
+        List<string> told = series is null ? [] : [series, .. differing.Where(p => Follows(cells, p, series))];
+        var rest = differing.Except(told).ToList();
         var chosen = 0;
         while (chosen < rest.Count && MostPanelsOf(Texts(rest[..chosen]), Texts(rest[chosen..])) > MostPanels)
         {
@@ -58,9 +61,8 @@ internal sealed class PanelLayout
         Dictionary<Cell, LinePlace> places = [];
         for (var i = 0; i < cells.Count; i++)
         {
-            var colour = series is not null && cells[i].Parameters.TryGetValue(series, out var value)
-                ? report.Part(data, series, value)
-                : "";
+            var colour = string.Join(", ", told
+                .Where(cells[i].Parameters.ContainsKey).Select(p => report.Part(data, p, cells[i].Parameters[p])));
             places[cells[i]] = new LinePlace(chosen > 0 ? [options.IndexOf(choices[i])] : [], panels[i], colour);
         }
 
@@ -68,7 +70,7 @@ internal sealed class PanelLayout
             && cells.All(c => !c.Parameters.TryGetValue(series, out var value) || value.IsNumber);
         return new PanelLayout(places, chosen > 0 ? [ChoiceOf("choice", "Show", options)] : [], isOrdered);
 
-        List<string> Texts(List<string> told) => [.. cells.Select(c => LabelOf(data, report, c, told))];
+        List<string> Texts(List<string> parameters) => [.. cells.Select(c => LabelOf(data, report, c, parameters))];
     }
 
     /// <summary>A cell in words, by some parameters only; empty when it has none of them.</summary>
@@ -81,8 +83,15 @@ internal sealed class PanelLayout
     public static PlotChoice ChoiceOf(string parameter, string label, IEnumerable<string> options) =>
         new(parameter, label, [.. options.Select((text, at) => (at.ToString(CultureInfo.InvariantCulture), text))]);
 
+    /// <summary>Whether a parameter is the same in all cells in which another one is.</summary>
+    public static bool Follows(IReadOnlyList<Cell> cells, string parameter, string from) =>
+        cells.GroupBy(c => TextOf(c, from)).All(g => Values([.. g], parameter).Count == 1);
+
+    private static string TextOf(Cell cell, string parameter) =>
+        cell.Parameters.TryGetValue(parameter, out var value) ? value.Text : "";
+
     private static HashSet<string> Values(IReadOnlyList<Cell> cells, string parameter) =>
-        [.. cells.Select(c => c.Parameters.TryGetValue(parameter, out var value) ? value.Text : "")];
+        [.. cells.Select(c => TextOf(c, parameter))];
 
     private static int MostPanelsOf(List<string> choices, List<string> panels) =>
         choices.Zip(panels).Distinct().GroupBy(p => p.First).Select(g => g.Count()).DefaultIfEmpty(0).Max();

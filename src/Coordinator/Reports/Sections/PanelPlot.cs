@@ -38,6 +38,10 @@ internal static class PanelPlot
     private const int Palette = 6;
     private const double LogarithmicFrom = 1000;
 
+    /// <summary>Short labels leave panels room.</summary>
+    private const string Labels =
+        "abs(datum.value) >= 10000 || datum.value && abs(datum.value) < 0.01 ? format(datum.value, '.0e') : format(datum.value, '.3~g')";
+
     /// <summary>The values that every template of panels needs.</summary>
     public static IReadOnlyList<(string Name, JsonNode? Value)> Values(
         PanelTexts texts, string alt, IReadOnlyList<LinePlace> places, JsonArray rows)
@@ -71,7 +75,7 @@ internal static class PanelPlot
         ("scale", IsLogarithmic(texts, values) ? "log" : "linear"),
         ("domain", texts.IsShare ? new JsonArray(0, 1) : null),
         ("nice", !texts.IsShare),
-        ("labels", texts.IsShare ? "format(datum.value, '~%')" : "format(datum.value, '.2~g')"),
+        ("labels", texts.IsShare ? "format(datum.value, '~%')" : Labels),
     ];
 
     /// <summary>Whether the vertical axis is logarithmic: no value is 0 or less, and the largest is 1000 times the least.</summary>
