@@ -14,7 +14,13 @@ public class ReportInBrowserTests
         Skip.IfNot(File.Exists(Browser), $"needs {Browser}; on Debian: apt-get install chromium");
         using var xor = XorSample.Ledger(name: "<script>alert(1)</script>", blocks: 1);
         using var small = SmallStudy.FullLedger();
-        string[] pages = [ReportPageTests.PageOf(xor), ReportPageTests.PageOf(small, SmallStudy.Description)];
+        using var regression = NetworkSample.Regression(running: 1);
+        using var deepNet = NetworkSample.DeepNet();
+        string[] pages =
+        [
+            ReportPageTests.PageOf(xor), ReportPageTests.PageOf(small, SmallStudy.Description),
+            NetworkReportTests.PageOf(regression), NetworkReportTests.PageOf(deepNet),
+        ];
         foreach (var page in pages)
         {
             var (dom, errors) = await OpenAsync(page);

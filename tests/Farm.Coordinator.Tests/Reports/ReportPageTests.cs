@@ -258,14 +258,14 @@ public partial class ReportPageTests
 
     private static long Parsed(string count) => long.Parse(count, CultureInfo.InvariantCulture);
 
-    private static JsonDocument DataOf(string page, string id)
+    internal static JsonDocument DataOf(string page, string id)
     {
         var start = $"<script type=\"application/json\" id=\"{id}\">";
         var from = page.IndexOf(start, StringComparison.Ordinal) + start.Length;
         return JsonDocument.Parse(page[from..page.IndexOf("</script>", from, StringComparison.Ordinal)]);
     }
 
-    private static JsonElement SpecOf(JsonDocument plots, string id) => plots.RootElement.EnumerateArray()
+    internal static JsonElement SpecOf(JsonDocument plots, string id) => plots.RootElement.EnumerateArray()
         .Single(p => p.GetProperty("id").GetString() == id).GetProperty("specs")[0];
 
     [GeneratedRegex("<script[^>]*>.*?</script>", RegexOptions.Singleline)]

@@ -7,6 +7,7 @@ namespace Farm.Coordinator.Tests.Results;
 internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string source = "name: test\n") : ILedgerReader
 {
     private readonly Dictionary<Cell, List<(StoredBlock Block, byte[] Kept)>> blocks = [];
+    private readonly List<(Cell Cell, StoredSlice Slice)> slices = [];
     private readonly List<SweepCell> cells = [.. sweep.Cells.Select(c => new SweepCell(c, true))];
 
     public static WorkerName Worker { get; } = new("node-a", "host-a", 0, "cpu", "simd-256", "Test CPU <3>");
@@ -57,6 +58,11 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
         list.Add((stored, result.Kept));
     }
 
+    /// <summary>Stores rows of a long trial's curve, as one slice.</summary>
+    public void AddSlice(Cell cell, long block, ReadOnlySpan<byte> rows, long lastStep, int? columnVersion = null) =>
+        slices.Add((cell, new StoredSlice(
+            block, 0, lastStep, columnVersion ?? study.ColumnVersion, Worker, TimeSpan.Zero, At(block), [], rows.ToArray())));
+
     public IReadOnlyList<SweepRecord> Sweeps() => [Record];
 
     public IReadOnlyList<SweepCell> Cells(SweepRecord sweep) => cells;
@@ -82,7 +88,9 @@ internal sealed class MemoryLedger(StudyDescription study, Sweep sweep, string s
 
     public IEnumerable<DamagedBlock> DamagedBlocks() => [];
 
-    public IEnumerable<StoredSlice> Slices(Cell cell, ulong seed, int blockSize, int revision, long? block = null) => [];
+    public IEnumerable<StoredSlice> Slices(Cell cell, ulong seed, int blockSize, int revision, long? block = null) =>
+        slices.Where(s => s.Cell.Equals(cell) && s.Slice.Block == (block ?? s.Slice.Block)).Select(s => s.Slice)
+            .OrderBy(s => s.Block).ThenBy(s => s.Step);
 
     public IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision) => [];
 
