@@ -118,6 +118,7 @@ public class NetworkReportTests
         Assert.Contains("<td class=\"words\">the interval ", page, StringComparison.Ordinal);
         using var deepNet = NetworkSample.DeepNet();
         Assert.Contains("12 against 1 layers", PageOf(deepNet), StringComparison.Ordinal);
+        Assert.Contains("<h3>More ReLUs die with Adam than with SGD</h3>", PageOf(deepNet), StringComparison.Ordinal);
     }
 
     [Theory]

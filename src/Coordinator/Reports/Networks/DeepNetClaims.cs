@@ -135,7 +135,8 @@ internal static class DeepNetClaims
     private static IEnumerable<List<CellStatistics>> Settings(
         ReportData data, IReadOnlyList<string> but, Func<CellStatistics, bool> isIn) => data.Cells
         .Where(c => c.Trials > 0 && isIn(c))
-        .GroupBy(c => string.Join(';', c.Cell.Parameters.Where(p => !but.Contains(p.Key)).Select(p => $"{p.Key}={p.Value.Text}")))
+        .GroupBy(c => string.Join(';', c.Cell.Parameters.Where(p => !but.Contains(p.Key)).Select(p => $"{p.Key}={p.Value.Text}")
+            .Order(StringComparer.Ordinal)))
         .Select(g => g.ToList());
 
     private static string Label(ReportData data, StudyReport report, CellStatistics cell, params IReadOnlyList<string> without) =>
