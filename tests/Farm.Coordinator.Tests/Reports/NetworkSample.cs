@@ -45,7 +45,7 @@ internal static class NetworkSample
         {
             if (texts.Remove(axis.Name, out var text))
             {
-                values[axis.Name] = axis.Domain is WordDomain ? Value.Of(text) : Value.Of(double.Parse(text, Invariant));
+                values[axis.Name] = double.TryParse(text, Invariant, out var number) ? Value.Of(number) : Value.Of(text);
             }
             else if (axis.Default is { } value)
             {
