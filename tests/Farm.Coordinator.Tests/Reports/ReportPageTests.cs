@@ -164,7 +164,7 @@ public partial class ReportPageTests
         var page = PageOf(ledger);
         string[] expected =
         [
-            "xor, revision 1, columns 2", "simd-256 on cpu", "20260101", "host-a (1 slots)", "2026-01-01 00:00:00 UTC",
+            "xor, revision 1, columns 3", "simd-256 on cpu", "20260101", "host-a (1 slots)", "2026-01-01 00:00:00 UTC",
             "2026-01-01 00:00:02 UTC", "00112233-4455-6677-8899-aabbccddeeff", "2026-01-02 03:04:05 UTC",
         ];
         Assert.All(expected, text => Assert.Contains(text, page, StringComparison.Ordinal));

@@ -60,7 +60,7 @@ internal static class XorSample
 
         foreach (var axis in Study.Axes)
         {
-            if (!given.ContainsKey(axis.Name) && axis.Default is { } value && axis.Applies(given))
+            if (!axis.IsLater && !given.ContainsKey(axis.Name) && axis.Default is { } value && axis.Applies(given))
             {
                 given[axis.Name] = value;
             }

@@ -13,6 +13,7 @@ public sealed class StudyFilesTests
         { "regression-full.yaml", 328 },
         { "regression-momentum.yaml", 84 },
         { "regression-quick.yaml", 104 },
+        { "xor-healing.yaml", 32 },
         { "xor-leaky.yaml", 24 },
         { "xor-margin.yaml", 18 },
         { "xor-models.yaml", 56 },
