@@ -11,14 +11,14 @@ internal static class XorTreatments
     public static bool Owns(string parameter) =>
         parameter.StartsWith("healing", StringComparison.Ordinal) || parameter == "rescue_kind";
 
-    /// <summary>Whether anything of the cell's trials is healed: what is off does not stand in a cell.</summary>
-    public static bool IsHealed(Cell cell) => cell.Parameters.ContainsKey("healing");
+    /// <summary>Whether anything of the cell's trials is healed.</summary>
+    public static bool IsHealed(Cell cell) => cell.Parameters.TryGetValue("healing", out var healing) && healing.Word != "off";
 
     /// <summary>What is done, in one piece: "rescue by joint", "healing noise", "not healed".</summary>
     public static string Name(Cell cell) =>
-        !cell.Parameters.TryGetValue("healing", out var healing) ? "not healed"
-        : healing.Word == "rescue" ? $"rescue by {KindOf(cell)}"
-        : healing.Word == "all" ? "every healing action" : $"healing {healing.Word}";
+        !IsHealed(cell) ? "not healed"
+        : KindOf(cell) is { } kind ? $"rescue by {kind}"
+        : cell.Parameters["healing"].Word == "all" ? "every healing action" : $"healing {cell.Parameters["healing"].Word}";
 
     /// <summary>What a rescue moves; null where there is none.</summary>
     public static string? KindOf(Cell cell) =>
