@@ -21,16 +21,13 @@ public sealed record SweepError(string Where, string What, string? Expected, str
             line.Append("; expected ").Append(Expected);
         }
 
-        if (Nearest is not null)
-        {
-            line.Append("; did you mean '").Append(Nearest).Append("'?");
-        }
-
-        return OneLine(line.ToString());
+        // Of a long list the end is cut off, never the name that was meant.
+        var hint = Nearest is null ? "" : $"; did you mean '{Nearest}'?";
+        return OneLine(line.ToString(), MostCharacters - hint.Length) + OneLine(hint, MostCharacters);
     }
 
     /// <summary>What users quote can hold anything; an error stays one line of bounded length.</summary>
-    private static string OneLine(string text)
+    private static string OneLine(string text, int most)
     {
         var line = new StringBuilder(text.Length);
         foreach (var c in text)
@@ -40,6 +37,6 @@ public sealed record SweepError(string Where, string What, string? Expected, str
                 : line.Append(c);
         }
 
-        return line.Length <= MostCharacters ? line.ToString() : $"{line.ToString(0, MostCharacters)}…";
+        return line.Length <= most ? line.ToString() : $"{line.ToString(0, Math.Max(0, most))}…";
     }
 }
