@@ -72,11 +72,23 @@ internal static class PanelPlot
     /// <summary>The vertical scale's values: all of a share, else logarithmic where values span three decades.</summary>
     public static IReadOnlyList<(string Name, JsonNode? Value)> Scale(PanelTexts texts, IEnumerable<double> values) =>
     [
-        ("scale", IsLogarithmic(texts, values) ? "log" : "linear"),
-        ("domain", texts.IsShare ? new JsonArray(0, 1) : null),
-        ("nice", !texts.IsShare),
+        ("yscale", texts.IsShare
+            ? new JsonObject { ["domain"] = new JsonArray(0, 1), ["nice"] = false }
+            : ScaleOf(IsLogarithmic(texts, values) ? "log" : "linear")),
         ("labels", texts.IsShare ? "format(datum.value, '~%')" : Labels),
     ];
+
+    /// <summary>A scale that need not have 0 in it; a logarithmic one cannot, and warns when told so.</summary>
+    public static JsonObject ScaleOf(string type)
+    {
+        var scale = new JsonObject { ["type"] = type };
+        if (type != "log")
+        {
+            scale["zero"] = false;
+        }
+
+        return scale;
+    }
 
     /// <summary>Whether the vertical axis is logarithmic: no value is 0 or less, and the largest is 1000 times the least.</summary>
     public static bool IsLogarithmic(PanelTexts texts, IEnumerable<double> values)

@@ -36,13 +36,14 @@ internal static class ValuePlot
         var ends = marks.SelectMany(m => isLog
             ? new[] { m.Value.Value }
             : [m.Value.Value, m.Value.Interval.Low, m.Value.Interval.High]);
+        var across = PanelPlot.ScaleOf(places);
+        (across["nice"], across["padding"]) = (false, 12);
         var spec = PlotTemplate.Fill(
             "values",
             [
                 .. PanelPlot.Values(texts, alt, inOrder, PlotTemplate.Rows(marks, m => Row(texts, m))),
                 .. PanelPlot.Scale(texts, ends),
-                ("places", places),
-                ("span", null),
+                ("xscale", across),
                 ("ticks", at.Count <= MostTicks ? new JsonArray([.. at.Select(v => JsonValue.Create(v))]) : null),
             ]);
         return new Plot(texts.Id, texts.Title, alt, texts.Caption, Table(texts, marks), spec) { Choices = texts.Choices };
