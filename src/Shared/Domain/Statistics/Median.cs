@@ -42,8 +42,11 @@ public readonly record struct Median(int Count, double Value, Interval Range, In
     /// The largest k for which fewer than k of n values lie below the median with a probability of at most the tail:
     /// P(Binomial(n, ½) ≤ k − 1). Exact for continuous distributions, and on the safe side for others.
     /// </summary>
+    /// <param name="count">n, at least 0.</param>
+    /// <param name="tail">Error of the interval on one side.</param>
+    /// <returns>k; 0 when even the least and the largest value are not far enough apart.</returns>
     /// <remarks>Source: David and Nagaraja, Order Statistics, 3rd edition, section 7.1.</remarks>
-    internal static int Rank(int count, double tail)
+    public static int Rank(int count, double tail)
     {
         var (rank, sum, log) = (0, 0.0, -count * Math.Log(2));
         for (; rank <= count / 2; rank++)
