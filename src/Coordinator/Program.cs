@@ -3,7 +3,6 @@ using Farm.Coordinator.Verbs;
 using Farm.Studies;
 using Farm.Studies.Data;
 
-var library = new DataLibrary(
-    () => [.. DataFolder.Files(Environment.GetEnvironmentVariable(DataFolder.Variable)).Select(f => new DataFile(f.Path, f.Open))]);
+var library = new DataLibrary(DataFolder.Files);
 using var process = new ProcessHost(BuiltInStudies.With(library), library);
 return (int)FarmCommand.Invoke(args, process.Host);

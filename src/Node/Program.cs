@@ -9,8 +9,7 @@ var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
 using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
 using var interruption = new Interruption();
-var library = new DataLibrary(
-    () => [.. DataFolder.Files(Environment.GetEnvironmentVariable(DataFolder.Variable)).Select(f => new DataFile(f.Path, f.Open))]);
+var library = new DataLibrary(DataFolder.Files);
 var host = new NodeHost(BuiltInStudies.With(library), output, error)
 {
     Interruption = interruption,

@@ -118,4 +118,30 @@ internal static class XorCells
     /// <summary>Every bit of a trial, as text.</summary>
     public static string Bits(TrialColumns columns, int row) => string.Join(' ', columns.Measurements.Select((m, column) =>
         $"{m.Name}={Convert.ToHexString(columns.Raw(column).Slice(row * m.Type.Bytes, m.Type.Bytes))}({columns.ValueAt(column, row)})"));
+
+    /// <summary>Runs of any length, by one runner, one after the other, give the bits of one run of all.</summary>
+    /// <param name="kind">The cell.</param>
+    /// <param name="trials">How many trials there are.</param>
+    /// <param name="runs">How many runs are drawn.</param>
+    /// <param name="octavesOfRows">A run has at most 2^(this − 1) trials.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    public static void AssertSameHoweverCut(string kind, int trials, int runs, int octavesOfRows, int seed)
+    {
+        var random = new Random(seed);
+        var cell = Of(kind);
+        var whole = Run(cell, LaneWidth.Bits256, 0, trials);
+        var runner = Study.CreateRunner(LaneWidth.Bits512);
+        for (var i = 0; i < runs; i++)
+        {
+            var first = random.Next(trials);
+            var rows = random.Next(0, Math.Min(trials - first, 1 << random.Next(octavesOfRows)) + 1);
+            var part = Run(cell, LaneWidth.Bits512, first, rows, runner);
+            for (var row = 0; row < rows; row++)
+            {
+                Assert.True(
+                    Bits(whole, first + row) == Bits(part, row),
+                    $"seed {seed}, '{kind}': trial {first + row} differs in a run of {rows} from {first}");
+            }
+        }
+    }
 }

@@ -91,25 +91,9 @@ public sealed class XorHealingTests
     [Fact]
     public void Healed_trials_depend_neither_on_their_neighbours_nor_on_how_runs_are_cut()
     {
-        const int seed = 20261127;
-        var random = new Random(seed);
         foreach (var kind in new[] { "healing=rescue,rescue_kind=noise", "healing=all,healing_norm=0.3,healing_checks=1" })
         {
-            var cell = XorCells.Of(kind);
-            var whole = XorCells.Run(cell, LaneWidth.Bits256, 0, 2000);
-            var runner = XorCells.Study.CreateRunner(LaneWidth.Bits512);
-            for (var i = 0; i < 20; i++)
-            {
-                var first = random.Next(2000);
-                var rows = random.Next(0, Math.Min(2000 - first, 1 << random.Next(10)) + 1);
-                var part = XorCells.Run(cell, LaneWidth.Bits512, first, rows, runner);
-                for (var row = 0; row < rows; row++)
-                {
-                    Assert.True(
-                        XorCells.Bits(whole, first + row) == XorCells.Bits(part, row),
-                        $"seed {seed}, '{kind}': trial {first + row} differs in a run of {rows} from {first}");
-                }
-            }
+            XorCells.AssertSameHoweverCut(kind, trials: 2000, runs: 20, octavesOfRows: 10, seed: 20261127);
         }
     }
 

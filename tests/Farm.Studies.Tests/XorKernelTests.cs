@@ -37,25 +37,9 @@ public sealed class XorKernelTests
     [Fact]
     public void Trials_depend_neither_on_their_neighbours_nor_on_how_runs_are_cut()
     {
-        const int seed = 20260718;
-        var random = new Random(seed);
         foreach (var kind in new[] { "", "init=margin,margin=0.3", "model=abs,optimizer=heavy-ball" })
         {
-            var cell = XorCells.Of(kind);
-            var whole = XorCells.Run(cell, LaneWidth.Bits256, 0, 3000);
-            var runner = XorCells.Study.CreateRunner(LaneWidth.Bits512);
-            for (var i = 0; i < 40; i++)
-            {
-                var first = random.Next(3000);
-                var rows = random.Next(0, Math.Min(3000 - first, 1 << random.Next(11)) + 1);
-                var part = XorCells.Run(cell, LaneWidth.Bits512, first, rows, runner);
-                for (var row = 0; row < rows; row++)
-                {
-                    Assert.True(
-                        XorCells.Bits(whole, first + row) == XorCells.Bits(part, row),
-                        $"seed {seed}, '{kind}': trial {first + row} differs in a run of {rows} from {first}");
-                }
-            }
+            XorCells.AssertSameHoweverCut(kind, trials: 3000, runs: 40, octavesOfRows: 11, seed: 20260718);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Farm.Coordinator.Terminal;
+using Farm.Domain;
 using Farm.Studies.Data;
 
 namespace Farm.Coordinator.Verbs;

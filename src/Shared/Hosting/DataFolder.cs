@@ -1,3 +1,5 @@
+using Farm.Domain;
+
 namespace Farm.Hosting;
 
 /// <summary>The folder of a user's data files, which the environment variable <c>FARM_DATA</c> names.</summary>
@@ -7,8 +9,9 @@ public static class DataFolder
     public const string Variable = "FARM_DATA";
 
     /// <summary>The files in the folder and in folders directly below it, by their paths below it; none where there is no folder.</summary>
-    public static IReadOnlyList<(string Path, Func<Stream> Open)> Files(string? folder)
+    public static IReadOnlyList<DataFile> Files()
     {
+        var folder = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(folder) || !Directory.Exists(folder))
         {
             return [];
@@ -18,8 +21,8 @@ public static class DataFolder
         return
         [
             .. Directory.EnumerateFiles(folder, "*", options)
-                .Select(f => (Path.GetRelativePath(folder, f).Replace('\\', '/'), (Func<Stream>)(() => File.OpenRead(f))))
-                .OrderBy(f => f.Item1, StringComparer.Ordinal),
+                .Select(f => new DataFile(Path.GetRelativePath(folder, f).Replace('\\', '/'), () => File.OpenRead(f)))
+                .OrderBy(f => f.Path, StringComparer.Ordinal),
         ];
     }
 }

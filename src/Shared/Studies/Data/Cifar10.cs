@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Farm.Domain;
 using Farm.Numerics;
 
 namespace Farm.Studies.Data;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Farm.Domain;
 
 namespace Farm.Studies.Data;
 

@@ -1,3 +1,5 @@
+using Farm.Domain;
+
 namespace Farm.Studies.Data;
 
 /// <summary>The data sets that a host has: the farm's own, and those of the user's files.</summary>
@@ -35,8 +37,3 @@ public sealed class DataLibrary
         return $"this host has no data set {word}: set FARM_DATA to the folder of its file (there is {there}{wrong}).";
     }
 }
-
-/// <summary>A file of the user's.</summary>
-/// <param name="Path">Its path below the folder, with slashes.</param>
-/// <param name="Open">Opens it.</param>
-public readonly record struct DataFile(string Path, Func<Stream> Open);

@@ -17,10 +17,6 @@ internal static class XorMeasurements
 
     private static readonly AxisCondition[] ofRedrawn = [new("init", "live", "margin")];
 
-    /// <summary>In the order of <see cref="Farm.Numerics.UnitType"/>.</summary>
-    private static readonly string[] typeNames =
-        ["healthy-sink", "collapsed-sink", "source", "saddle", "non-hyperbolic", "off", "blocked", "not-finite"];
-
     /// <summary>All measurements.</summary>
     public static IReadOnlyList<Measurement> All { get; } =
     [
@@ -130,7 +126,7 @@ internal static class XorMeasurements
 
     private static Measurement[] Types(string name, string meaning, int keptBits) => Later(new(name, ColumnType.Small, meaning)
     {
-        Words = [.. typeNames],
+        Words = UnitTypeWords.Types,
         KeptBits = keptBits,
     });
 
