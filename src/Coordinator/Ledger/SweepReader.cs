@@ -47,13 +47,33 @@ internal sealed class SweepReader(SqliteConnection connection)
             last.Trials,
             (int)row.BlockSize,
             (Keep)last.Keep,
-            [.. cells.Select(Cell.Parse)]);
+            [.. cells.Select(Cell.Parse)])
+        {
+            Implied = Implied(row.Id, last.Id),
+        };
         return new SweepRecord(
             row.Id,
             sweep,
             last.Source,
             StoredTime.From(editions[0].At),
             [.. editions.Skip(1).Select(e => StoredTime.From(e.At))]);
+    }
+
+    /// <summary>
+    /// Implied numbers of trials, those of cells that only earlier editions name included; null where the last edition has
+    /// none.
+    /// </summary>
+    private Dictionary<Cell, long>? Implied(long sweep, long lastEdition)
+    {
+        var rows = connection.Query<(string Key, long Trials, long Edition)>(
+            """
+            SELECT c.key, x.trials, e.id FROM editions e JOIN edition_cells x ON x.edition = e.id
+            JOIN cells c ON c.id = x.cell WHERE e.sweep = @sweep AND x.trials IS NOT NULL ORDER BY e.number DESC, x.position
+            """,
+            new { sweep }).AsList();
+        return rows.Exists(r => r.Edition == lastEdition)
+            ? rows.DistinctBy(r => r.Key).ToDictionary(r => Cell.Parse(r.Key), r => r.Trials)
+            : null;
     }
 
     private sealed class SweepRow

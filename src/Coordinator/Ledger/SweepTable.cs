@@ -52,13 +52,14 @@ internal sealed class SweepTable(SqliteConnection connection, TextTables texts)
 
     private bool HasCells(long edition, Sweep sweep, SqliteTransaction transaction)
     {
-        var keys = connection.Query<string>(
+        var cells = connection.Query<(string Key, long? Trials)>(
             """
-            SELECT c.key FROM edition_cells e JOIN cells c ON c.id = e.cell WHERE e.edition = @edition ORDER BY e.position
+            SELECT c.key, e.trials FROM edition_cells e JOIN cells c ON c.id = e.cell
+            WHERE e.edition = @edition ORDER BY e.position
             """,
             new { edition },
             transaction);
-        return keys.SequenceEqual(sweep.Cells.Select(c => c.Key), StringComparer.Ordinal);
+        return cells.SequenceEqual(sweep.Cells.Select(c => (c.Key, ImpliedOf(sweep, c))));
     }
 
     private void AddEdition(
@@ -72,10 +73,13 @@ internal sealed class SweepTable(SqliteConnection connection, TextTables texts)
             new { sweepRow, number, at = StoredTime.Of(at), sweep.Trials, Keep = (long)sweep.Keep, source },
             transaction);
         connection.Execute(
-            "INSERT INTO edition_cells (edition, position, cell) VALUES (@edition, @position, @cell)",
-            sweep.Cells.Select((c, position) => new { edition, position, cell = texts.Cell(c, transaction).Row }).ToArray(),
+            "INSERT INTO edition_cells (edition, position, cell, trials) VALUES (@edition, @position, @cell, @trials)",
+            sweep.Cells.Select((c, position) =>
+                new { edition, position, cell = texts.Cell(c, transaction).Row, trials = ImpliedOf(sweep, c) }).ToArray(),
             transaction);
     }
+
+    private static long? ImpliedOf(Sweep sweep, Cell cell) => sweep.Implied is null ? null : sweep.TrialsOf(cell);
 
     private sealed class KnownSweep
     {

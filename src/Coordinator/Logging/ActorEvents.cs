@@ -112,13 +112,14 @@ internal sealed class ActorEvents(FarmEvents log, Sweep sweep)
 
     private EventScope Of(Cell cell, BlockRange blocks)
     {
-        var first = sweep.Layout.FirstTrial(blocks.First);
+        var layout = sweep.LayoutOf(cell);
+        var first = layout.FirstTrial(blocks.First);
         return new EventScope
         {
             Sweep = sweep.Name,
             Cell = cell,
             Blocks = blocks,
-            Trials = (first, first + sweep.Layout.TrialsIn(blocks) - 1),
+            Trials = (first, first + layout.TrialsIn(blocks) - 1),
         };
     }
 }

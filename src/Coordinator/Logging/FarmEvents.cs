@@ -34,8 +34,8 @@ public sealed partial class FarmEvents
         LogEventLevel.Information,
         nameof(SweepRegistered),
         new EventScope { Sweep = sweep.Name },
-        "Sweep {sweep:l} of study {study:l} registered: {cells} cells of {trials} trials, seed {seed}",
-        [sweep.Name, sweep.Study, sweep.Cells.Count, sweep.Trials, sweep.Seed]);
+        "Sweep {sweep:l} of study {study:l} registered: {cells} cells, {trials} trials in all, seed {seed}",
+        [sweep.Name, sweep.Study, sweep.Cells.Count, sweep.AllTrials, sweep.Seed]);
 
     /// <summary>A sweep's content was amended.</summary>
     public void SweepAmended(Sweep sweep, string difference) => Write(

@@ -15,9 +15,10 @@ public readonly record struct Confirmations(long Confirmed, long Stored)
     /// <param name="revision">The study's revision.</param>
     public static Confirmations Of(ILedgerReader ledger, Sweep sweep, IEnumerable<Cell> cells, int revision)
     {
-        var (confirmed, stored, blocks) = (0L, 0L, sweep.Layout.Blocks);
+        var (confirmed, stored) = (0L, 0L);
         foreach (var cell in cells)
         {
+            var blocks = sweep.LayoutOf(cell).Blocks;
             var there = ledger.Extents(cell, sweep.Seed, sweep.BlockSize)
                 .LongCount(e => e.Revision == revision && e.Block < blocks);
             var unconfirmed = ledger.Unconfirmed(cell, sweep.Seed, sweep.BlockSize, revision)

@@ -79,7 +79,7 @@ public static class Planner
         return
         [
             .. open.Where(i => i.Revision == revision && i.Key.Seed == sweep.Seed && i.Key.BlockSize == sweep.BlockSize
-                && i.Key.Block < sweep.Layout.Blocks && cells.Contains(i.Key.Cell))
+                && cells.Contains(i.Key.Cell) && i.Key.Block < sweep.LayoutOf(i.Key.Cell).Blocks)
                 .Select(i => AsStoredNow(i, ledger)).OfType<Incident>(),
         ];
     }
@@ -102,12 +102,12 @@ public static class Planner
 
     private static CellPlan PlanCell(Sweep sweep, Cell cell, int revision, ILedgerReader? ledger)
     {
-        var layout = sweep.Layout;
+        var layout = sweep.LayoutOf(cell);
         var pending = new BlockSet(new BlockRange(0, layout.Blocks));
         var setAside = new BlockSet();
         var partial = new List<ShortBlock>();
         var others = 0L;
-        foreach (var run in StoredRuns(ledger, cell, sweep, layout.Blocks))
+        foreach (var run in StoredRuns(ledger, cell, sweep.Seed, layout))
         {
             if (run.Revision != revision)
             {
@@ -138,13 +138,12 @@ public static class Planner
     }
 
     /// <summary>Stored blocks melted into runs, so that subtracting a whole cell costs one step a gap.</summary>
-    private static IEnumerable<StoredRun> StoredRuns(ILedgerReader? ledger, Cell cell, Sweep sweep, long blocks)
+    private static IEnumerable<StoredRun> StoredRuns(ILedgerReader? ledger, Cell cell, ulong seed, BlockLayout layout)
     {
-        var layout = sweep.Layout;
         StoredRun? run = null;
-        foreach (var extent in ledger?.Extents(cell, sweep.Seed, sweep.BlockSize) ?? [])
+        foreach (var extent in ledger?.Extents(cell, seed, layout.BlockSize) ?? [])
         {
-            if (extent.Block >= blocks)
+            if (extent.Block >= layout.Blocks)
             {
                 break;
             }

@@ -23,12 +23,13 @@ internal sealed class GenericReport : StudyReport
                 + $"table below has every figure.</p>");
         }
 
+        var kind = data.IsEnumerated ? "bound" : "99% interval";
         var (low, high) = (ReportData.ProportionOf(cells[0], main), ReportData.ProportionOf(cells[^1], main));
         return cells.Count == 1
             ? Html.Of($"<p><b>{main.Name}</b> ({main.Meaning}) holds for <b>{Figures.Percent(low.Share)}</b> of "
-                + $"{Figures.Count(low.Trials)} trials (99% interval {Figures.Percent(low.Interval())}).</p>")
-            : Html.Of($"<p><b>{main.Name}</b> ({main.Meaning}) ranges from <b>{Figures.Percent(low.Share)}</b> (99% "
-                + $"interval {Figures.Percent(low.Interval())}) for {Label(data, cells[0].Cell)} to <b>"
+                + $"{Figures.Count(low.Trials)} trials ({kind} {Figures.Percent(low.Interval())}).</p>")
+            : Html.Of($"<p><b>{main.Name}</b> ({main.Meaning}) ranges from <b>{Figures.Percent(low.Share)}</b> ({kind} "
+                + $"{Figures.Percent(low.Interval())}) for {Label(data, cells[0].Cell)} to <b>"
                 + $"{Figures.Percent(high.Share)}</b> ({Figures.Percent(high.Interval())}) for "
                 + $"{Label(data, cells[^1].Cell)}.</p>");
     }

@@ -27,6 +27,9 @@ internal sealed record ReportData(
 
     private readonly Lazy<IReadOnlyList<CellCurves>> curves = new(() => CurvesOf(Ledger, Sweep.Sweep, Study, Results));
 
+    /// <summary>Whether trials are enumerated: then shares have bounds, and nothing a sampling interval.</summary>
+    public bool IsEnumerated => Sweep.Sweep.Implied is not null;
+
     /// <summary>The cells, in the sweep's order.</summary>
     public IReadOnlyList<CellStatistics> Cells => Results.Cells;
 

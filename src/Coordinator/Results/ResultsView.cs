@@ -34,7 +34,11 @@ public static class ResultsView
         }
 
         console.Write(table);
-        console.WriteLine("Shares and means with their 99% intervals. All figures: --format csv or --format json.");
+        console.WriteLine(
+            (results.Cells.Any(c => c.Shares is not null)
+                ? "Trials are enumerated: shares with their discretisation bounds, means without any interval. "
+                : "Shares and means with their 99% intervals. ")
+            + "All figures: --format csv or --format json.");
         foreach (var note in results.FewNotes())
         {
             console.WriteLine(note);
@@ -64,6 +68,12 @@ public static class ResultsView
         }
 
         console.Write(table);
+        if (comparison.First.Shares is not null || comparison.Second.Shares is not null)
+        {
+            console.WriteLine($"Differs: what is possible of {first.Id} − {second.Id} excludes 0. Shares: {LatticeShare.Method}.");
+            return;
+        }
+
         console.WriteLine(
             $"Differs: the 99% interval of {first.Id} − {second.Id} excludes 0. Shares: {ScoreDifference.Method}; "
                 + $"means: {Welch.Method}.");
@@ -97,7 +107,9 @@ public static class ResultsView
         {
             var proportion = cell.Proportion(index);
             var share = proportion.Interval();
-            return $"{Percent(proportion.Share)} ({Percent(share.Low)} … {Percent(share.High)})";
+            return share.Exists
+                ? $"{Percent(proportion.Share)} ({Percent(share.Low)} … {Percent(share.High)})"
+                : Percent(proportion.Share);
         }
 
         var mean = cell.Mean(index);

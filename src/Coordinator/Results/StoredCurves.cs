@@ -17,7 +17,7 @@ internal static class StoredCurves
         ILedgerReader ledger, Sweep sweep, StudyDescription study, Cell cell, long? trial = null)
     {
         var slices = ledger.Slices(cell, sweep.Seed, sweep.BlockSize, study.Revision, trial);
-        foreach (var slice in slices.TakeWhile(s => s.Block < sweep.Layout.Blocks))
+        foreach (var slice in slices.TakeWhile(s => s.Block < sweep.LayoutOf(cell).Blocks))
         {
             var rows = new CurveRows(study.Long!.CurveOf(cell, slice.ColumnVersion));
             rows.Begin(slice.FirstStep - 1);

@@ -73,6 +73,11 @@ public sealed record ComparisonLine(
     /// <summary>Compares two proportions.</summary>
     public static ComparisonLine Of(string name, Proportion first, Proportion second, double confidence)
     {
+        if (first.Bound is not null || second.Bound is not null)
+        {
+            return OfBounds(name, first, second, confidence);
+        }
+
         var interval = ScoreDifference.Difference(first, second, confidence);
         return new ComparisonLine(
             name,
@@ -89,7 +94,8 @@ public sealed record ComparisonLine(
     /// <summary>Compares two means.</summary>
     public static ComparisonLine Of(string name, Mean first, Mean second, double confidence)
     {
-        var interval = Welch.Difference(first, second, confidence);
+        var isSampled = !first.IsEnumerated && !second.IsEnumerated;
+        var interval = isSampled ? Welch.Difference(first, second, confidence) : Domain.Interval.None;
         return new ComparisonLine(
             name,
             first.Value,
@@ -98,7 +104,29 @@ public sealed record ComparisonLine(
             interval,
             double.NaN,
             Domain.Interval.None,
-            Welch.Method,
+            isSampled ? Welch.Method : "exact: trials are enumerated",
+            isSampled ? Verdict.OnDifference(interval) : Verdict.OnNumbers(first.Value, second.Value));
+    }
+
+    /// <summary>Compares two shares of which one at least is of enumerated trials: the differences that their bounds allow.</summary>
+    private static ComparisonLine OfBounds(string name, Proportion first, Proportion second, double confidence)
+    {
+        var (one, other) = (first.Interval(confidence), second.Interval(confidence));
+        var interval = one.Exists && other.Exists
+            ? new Interval(one.Low - other.High, one.High - other.Low)
+            : Domain.Interval.None;
+        var ratio = interval.Exists && other.Low > 0
+            ? new Interval(one.Low / other.High, one.High / other.Low)
+            : Domain.Interval.None;
+        return new ComparisonLine(
+            name,
+            first.Share,
+            second.Share,
+            first.Share - second.Share,
+            interval,
+            first.Share / second.Share,
+            ratio,
+            LatticeShare.Method,
             Verdict.OnDifference(interval));
     }
 }

@@ -31,9 +31,11 @@ public static class CellReader
         long trials = 0, older = 0, blocks = 0;
         var elapsed = TimeSpan.Zero;
         DateTimeOffset? first = null, last = null;
+        var layout = plan.LayoutOf(cell.Cell);
+        var shares = SharesOf(plan, study, cell.Cell, layout.Trials);
         foreach (var block in ledger.Blocks(cell.Cell, plan.Seed, plan.BlockSize))
         {
-            if (block.Key.Block >= plan.Layout.Blocks)
+            if (block.Key.Block >= layout.Blocks)
             {
                 break;
             }
@@ -45,6 +47,8 @@ public static class CellReader
             }
 
             Fold(block, FoldOf(folds, study, cell.Cell, block.ColumnVersion));
+            shares?.Add(
+                block, ledger.Kept(block.Key, block.Revision), study.MeasurementsOf(cell.Cell, block.ColumnVersion));
             trials += block.Trials;
             blocks++;
             elapsed += block.Elapsed;
@@ -57,11 +61,29 @@ public static class CellReader
             cell.Cell,
             cell.IsNamed,
             trials,
-            plan.Trials,
+            layout.Trials,
             older,
             measurements,
             Join(folds, study, cell.Cell, measurements),
-            new Origin(blocks, elapsed, first, last, Origin.InOrder(workers)));
+            new Origin(blocks, elapsed, first, last, Origin.InOrder(workers)))
+        {
+            Shares = shares,
+        };
+    }
+
+    /// <summary>
+    /// For the bounds of enumerated trials; null where trials are drawn. A study may have changed since the sweep was
+    /// registered, and enumerate others.
+    /// </summary>
+    private static EnumeratedShares? SharesOf(Sweep sweep, StudyDescription study, Cell cell, long trials)
+    {
+        if (sweep.Implied is null)
+        {
+            return null;
+        }
+
+        var lattice = study.Enumerated?.Invoke(cell);
+        return new EnumeratedShares(lattice?.Points == trials ? lattice : null, study.MeasurementsOf(cell));
     }
 
     private static void Fold(StoredBlock block, SummaryFold fold)

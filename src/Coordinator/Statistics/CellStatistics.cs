@@ -21,6 +21,9 @@ public sealed record CellStatistics(
     IReadOnlyList<MeasurementSummary> Summaries,
     Origin Origin)
 {
+    /// <summary>Where trials are enumerated: bounds in the place of sampling intervals. Null where they are drawn.</summary>
+    internal EnumeratedShares? Shares { get; init; }
+
     /// <summary>Position of a measurement, or −1 when the cell has none of that name.</summary>
     public int IndexOf(string measurement)
     {
@@ -37,17 +40,22 @@ public sealed record CellStatistics(
 
     /// <summary>The proportion of trials with a flag.</summary>
     /// <param name="index">Position of a measurement of kind <see cref="MeasurementKind.Proportion"/>.</param>
-    public Proportion Proportion(int index) => new((long)Summaries[index].Sum, Summaries[index].Count);
+    public Proportion Proportion(int index) =>
+        new((long)Summaries[index].Sum, Summaries[index].Count) { Bound = Shares?.Bound(index, 1) };
 
     /// <summary>The proportion of trials with one of a category's words.</summary>
     /// <param name="index">Position of a measurement of kind <see cref="MeasurementKind.Category"/>.</param>
     /// <param name="word">The word's code.</param>
-    public Proportion Proportion(int index, int word) => new(Summaries[index].Histogram[word], Summaries[index].Count);
+    public Proportion Proportion(int index, int word) =>
+        new(Summaries[index].Histogram[word], Summaries[index].Count) { Bound = Shares?.Bound(index, word) };
 
     /// <summary>The mean of a number over the trials that have it.</summary>
     /// <param name="index">Position of a measurement of kind <see cref="MeasurementKind.Number"/>.</param>
     public Mean Mean(int index) =>
-        Domain.Mean.Of(Summaries[index].Count, Summaries[index].Sum, Summaries[index].SumOfSquares);
+        Domain.Mean.Of(Summaries[index].Count, Summaries[index].Sum, Summaries[index].SumOfSquares) with
+        {
+            IsEnumerated = Shares is not null,
+        };
 }
 
 /// <summary>Who computed blocks, when, and for how long.</summary>

@@ -39,7 +39,7 @@ public sealed class TrialValues
         List<StoredBlock> blocks =
         [
             .. ledger.Blocks(cell, sweep.Seed, sweep.BlockSize)
-                .TakeWhile(b => b.Key.Block < sweep.Layout.Blocks).Where(b => b.Revision == study.Revision),
+                .TakeWhile(b => b.Key.Block < sweep.LayoutOf(cell).Blocks).Where(b => b.Revision == study.Revision),
         ];
         var values = study.MeasurementsOf(cell).ToDictionary(m => m.Name, _ => NoValues(blocks.Count));
         for (var at = 0; at < blocks.Count; at++)

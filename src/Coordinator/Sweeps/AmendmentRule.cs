@@ -45,6 +45,7 @@ public static class AmendmentRule
         Forbid(difference.Study is not null, "an amendment cannot change the study");
         Forbid(difference.Seed is not null, "an amendment cannot change the seed");
         Forbid(difference.Trials is { } trials && trials.After < trials.Before, "an amendment cannot lower trials");
+        Forbid(difference.Recounted.Count > 0, "an amendment cannot change how many trials a cell's study enumerates");
         Forbid(difference.BlockSize is not null, "an amendment cannot change the block size, which is part of a block's identity");
         Forbid(difference.Keep is not null, "an amendment cannot change what is kept, since stored blocks have it already");
         return lines;

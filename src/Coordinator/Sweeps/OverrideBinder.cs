@@ -13,6 +13,7 @@ internal sealed class OverrideBinder(SweepErrors errors)
 
         if (overrides.Trials is { } trials)
         {
+            draft.TrialsAt.Add(Origin.Of($"--trials {trials}"));
             draft.Trials = (long?)Whole("--trials", trials, 1, SweepBinder.MostTrials, SweepBinder.TrialsExpectation);
         }
 

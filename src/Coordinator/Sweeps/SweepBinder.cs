@@ -62,7 +62,6 @@ internal sealed partial class SweepBinder(SweepErrors errors)
         Require("name", null, "a name such as xor-margin");
         Require("study", null, "the name of a study, as 'farm studies' lists them");
         Require("seed", overrides.Seed, SeedExpectation);
-        Require("trials", overrides.Trials, TrialsExpectation);
         return draft;
 
         void Require(string key, string? option, string expected)
@@ -88,6 +87,7 @@ internal sealed partial class SweepBinder(SweepErrors errors)
                 draft.Seed = Whole(entry, 0, ulong.MaxValue, SeedExpectation);
                 break;
             case "trials":
+                draft.TrialsAt.Add(entry.At);
                 draft.Trials = (long?)Whole(entry, 1, MostTrials, TrialsExpectation);
                 break;
             case "block":

@@ -20,6 +20,9 @@ internal sealed class SweepDraft
     /// <summary>Trials of each cell.</summary>
     public long? Trials { get; set; }
 
+    /// <summary>Where a number of trials is given, rightly or not: the file's places and the option's.</summary>
+    public List<Origin> TrialsAt { get; } = [];
+
     /// <summary>Trials in a block; null leaves it to the study.</summary>
     public int? BlockSize { get; set; }
 

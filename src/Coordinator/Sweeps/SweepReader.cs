@@ -37,6 +37,7 @@ public static class SweepReader
 
         new OverrideBinder(errors).Apply(overrides, draft);
         var study = FindStudy(draft, errors, studies);
+        CheckTrials(draft, study, errors);
         var expansion = study is null ? null : new GridBinder(draft, errors).Expand(study);
         return errors.IsEmpty && study is not null && expansion is not null
             ? SweepReading.Good(SweepOf(draft, study, expansion), study, source, expansion.Merged)
@@ -72,12 +73,41 @@ public static class SweepReader
         return null;
     }
 
-    private static Sweep SweepOf(SweepDraft draft, IStudy study, GridExpansion expansion) => new(
-        draft.Name!,
-        study.Description.Name,
-        draft.Seed!.Value,
-        draft.Trials!.Value,
-        draft.BlockSize ?? study.Description.BlockSize,
-        draft.Keep,
-        [.. expansion.Cells.Select(c => c.Cell)]);
+    /// <summary>
+    /// A sweep says how many trials its cells have, unless its study enumerates them: then it must not. Of an unknown
+    /// study nobody can tell, so nothing is said.
+    /// </summary>
+    private static void CheckTrials(SweepDraft draft, IStudy? study, SweepErrors errors)
+    {
+        if (study is { Description.Enumerated: not null })
+        {
+            foreach (var at in draft.TrialsAt)
+            {
+                errors.Add(
+                    at,
+                    $"study '{study.Description.Name}' enumerates its trials: their number follows from each cell's parameters",
+                    "no number of trials");
+            }
+        }
+        else if (draft.TrialsAt.Count == 0 && (study is not null || draft.Study is null))
+        {
+            errors.Add(draft.At, "there is no 'trials'", SweepBinder.TrialsExpectation);
+        }
+    }
+
+    private static Sweep SweepOf(SweepDraft draft, IStudy study, GridExpansion expansion)
+    {
+        var (known, cells) = (study.Description, expansion.Cells.Select(c => c.Cell).ToArray());
+        return new Sweep(
+            draft.Name!,
+            known.Name,
+            draft.Seed!.Value,
+            known.Enumerated is null ? draft.Trials!.Value : 0,
+            draft.BlockSize ?? known.BlockSize,
+            draft.Keep,
+            cells)
+        {
+            Implied = known.Enumerated is { } lattice ? cells.ToDictionary(c => c, c => lattice(c).Points) : null,
+        };
+    }
 }

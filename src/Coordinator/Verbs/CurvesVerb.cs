@@ -45,10 +45,9 @@ internal static class CurvesVerb
                 ExitCode.BadInput, $"study '{study.Name}' follows no trial over time: it has no curves, only 'farm trials'.");
         }
 
-        if (trial >= opened.Sweep.Trials)
+        if (opened.Lacks(cell, trial, out var refusal))
         {
-            return host.Refuse(ExitCode.BadInput, Invariant.Text(
-                $"--trial {trial}: the sweep has trials 0 to {opened.Sweep.Trials - 1} of each cell."));
+            return host.Refuse(refusal);
         }
 
         var writer = new CurveRowsWriter(host.OutputBytes, format, trials.CurveOf(cell, study.ColumnVersion));

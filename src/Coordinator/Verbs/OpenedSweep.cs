@@ -38,7 +38,19 @@ internal sealed record OpenedSweep(ILedgerReader Ledger, SweepRecord Record, ISt
     /// sweep of the same ledger may have brought, are not among them; its last block counts whole.
     /// </summary>
     public IEnumerable<StoredBlock> Blocks(Cell cell) =>
-        Ledger.Blocks(cell, Sweep.Seed, Sweep.BlockSize).TakeWhile(b => b.Key.Block < Sweep.Layout.Blocks);
+        Ledger.Blocks(cell, Sweep.Seed, Sweep.BlockSize).TakeWhile(b => b.Key.Block < Sweep.LayoutOf(cell).Blocks);
+
+    /// <summary>Whether a cell has no trial of an index, or of none when none is asked for.</summary>
+    /// <param name="cell">One of the sweep's cells.</param>
+    /// <param name="trial">The index that <c>--trial</c> gave.</param>
+    /// <param name="refusal">Then: which there are.</param>
+    public bool Lacks(Cell cell, long? trial, [NotNullWhen(true)] out Refusal? refusal)
+    {
+        var trials = Sweep.TrialsOf(cell);
+        refusal = !(trial >= trials) ? null : new Refusal(ExitCode.BadInput, Invariant.Text(
+            $"--trial {trial}: the sweep has trials 0 to {trials - 1} of {(Sweep.Implied is null ? "each" : "this")} cell."));
+        return refusal is not null;
+    }
 
     /// <summary>The cell that <c>--cell</c> means, among all of the sweep's, those no longer named included.</summary>
     /// <param name="text">A selection or first digits.</param>

@@ -43,10 +43,9 @@ internal static class RerunVerb
     private static ExitCode Rerun(FarmHost host, OpenedSweep opened, Cell cell, long trial, HealingLog healing)
     {
         var sweep = opened.Sweep;
-        if (trial >= sweep.Trials)
+        if (opened.Lacks(cell, trial, out var refusal))
         {
-            return host.Refuse(ExitCode.BadInput, Invariant.Text(
-                $"--trial {trial}: the sweep has trials 0 to {sweep.Trials - 1} of each cell."));
+            return host.Refuse(refusal);
         }
 
         var key = new BlockKey(cell, sweep.Seed, sweep.BlockSize, trial / sweep.BlockSize);
@@ -63,7 +62,7 @@ internal static class RerunVerb
             }
             else
             {
-                again.Compute(key.Block, sweep.Layout.TrialsIn(key.Block));
+                again.Compute(key.Block, sweep.LayoutOf(cell).TrialsIn(key.Block));
             }
         }
         catch (TrialException e)

@@ -48,6 +48,11 @@ internal static partial class StudiesVerb
         output.WriteLine($"{study.Name}: {study.Question}");
         output.WriteLine(Invariant.Text($"revision {study.Revision}, column version {study.ColumnVersion}, ")
             + (study.Long is null ? Invariant.Text($"{study.BlockSize} trials a block") : "long trials, computed slice by slice"));
+        if (study.Enumerated is not null)
+        {
+            output.WriteLine("its trials are enumerated, not drawn: a sweep gives no 'trials', since parameters imply them");
+        }
+
         output.WriteLine();
         AxesOf(study).WriteTo(output);
         output.WriteLine();

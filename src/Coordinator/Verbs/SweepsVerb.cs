@@ -33,7 +33,7 @@ internal static class SweepsVerb
                 sweep.Study,
                 sweep.Seed.ToString(CultureInfo.InvariantCulture),
                 Invariant.Text(sweep.Cells.Count),
-                Invariant.Text(sweep.Cells.Count * sweep.Trials),
+                Invariant.Text(sweep.AllTrials),
                 plan is null ? "-" : Invariant.Text(plan.DoneTrials),
                 plan is null ? "-" : Invariant.Text(plan.SetAsideTrials),
                 TimeOf(record.Created),

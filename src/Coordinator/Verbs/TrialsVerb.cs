@@ -56,7 +56,7 @@ internal static class TrialsVerb
         }
 
         writer.Flush();
-        Note(host, opened, printed, others);
+        Note(host, opened, cell, printed, others);
         return mismatches > 0 ? ExitCode.DigestMismatch : ExitCode.Good;
     }
 
@@ -84,7 +84,7 @@ internal static class TrialsVerb
             : Invariant.Text($"block {block.Key.Block} of cell {block.Key.Cell.Id}: the kept trials do not have the stored digest");
     }
 
-    private static void Note(FarmHost host, OpenedSweep opened, long printed, long others)
+    private static void Note(FarmHost host, OpenedSweep opened, Cell cell, long printed, long others)
     {
         if (others > 0)
         {
@@ -92,9 +92,10 @@ internal static class TrialsVerb
                 $"{others} stored trials are of another revision of study {opened.Study.Description.Name} and are left out."));
         }
 
-        if (printed < opened.Sweep.Trials)
+        var planned = opened.Sweep.TrialsOf(cell);
+        if (printed < planned)
         {
-            host.Say(Invariant.Text($"{printed} of {opened.Sweep.Trials} trials are stored so far."));
+            host.Say(Invariant.Text($"{printed} of {planned} trials are stored so far."));
         }
     }
 }

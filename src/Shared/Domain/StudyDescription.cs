@@ -23,6 +23,12 @@ public sealed record StudyDescription(
     /// </summary>
     public LongTrials? Long { get; init; }
 
+    /// <summary>
+    /// For a study that enumerates its starts: the trials of a cell. Pure, and for each cell the same as long as
+    /// <see cref="Revision"/> is. Null when trials are drawn, and a sweep says how many.
+    /// </summary>
+    public Func<Cell, TrialLattice>? Enumerated { get; init; }
+
     /// <summary>The measurements that a cell has today, in declared order.</summary>
     public IReadOnlyList<Measurement> MeasurementsOf(Cell cell) => MeasurementsOf(cell, ColumnVersion);
 

@@ -16,7 +16,7 @@ public partial class FarmEventsTests
     private static readonly Sweep TheSweep = new("coins", "coin", 7, 200, 64, Keep.Flags, [TheCell]);
     private static readonly WorkerName Worker = new("node-1", "host-1", 1, "cpu", "simd-256", "a processor");
     private static readonly ShardOrder Order = new(
-        new ShardId(5, 9), "coins", Guid.Empty, 1, 1, TheCell, 7, TheSweep.Layout, new BlockRange(2, 2), Keep.Flags);
+        new ShardId(5, 9), "coins", Guid.Empty, 1, 1, TheCell, 7, TheSweep.LayoutOf(TheCell), new BlockRange(2, 2), Keep.Flags);
 
     [Fact]
     public void Every_event_in_code_is_listed_in_the_document_and_back()

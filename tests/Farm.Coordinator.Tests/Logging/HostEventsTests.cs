@@ -16,7 +16,7 @@ public sealed class HostEventsTests
     private static readonly WorkerName Worker = new("node-1", "host-1", 1, "cpu", "simd-256", "a processor");
     private static readonly BlockKey Key = new(TheCell, 7, 64, 2);
     private static readonly ShardOrder Order = new(
-        new ShardId(5, 9), "coins", Guid.Empty, 1, 1, TheCell, 7, TheSweep.Layout, new BlockRange(2, 2), Keep.Flags);
+        new ShardId(5, 9), "coins", Guid.Empty, 1, 1, TheCell, 7, TheSweep.LayoutOf(TheCell), new BlockRange(2, 2), Keep.Flags);
 
     private static readonly NodeWarning Warning = new(
         "node-1", At, IsError: false, "CoreBusy", "a core is taken", null, new ShardId(5, 9), Dropped: 4);

@@ -13,6 +13,8 @@ public sealed class PlannerTests
         Reading.Head("block: 100\naxes:\n  - init: [normal, live]\n").Replace("trials: 1000", "trials: 950", StringComparison.Ordinal))
         .Sweep!;
 
+    private static readonly BlockLayout Layout = Sweep.LayoutOf(Sweep.Cells[0]);
+
     private static BlockKey Key(long block, int cell = 0) => new(Sweep.Cells[cell], Sweep.Seed, Sweep.BlockSize, block);
 
     private static string Text(BlockSet blocks) => string.Join(' ', blocks);
@@ -125,7 +127,7 @@ public sealed class PlannerTests
                 if (ledger.Extents(Sweep.Cells[0], Sweep.Seed, Sweep.BlockSize).All(e => e.Block != block))
                 {
                     ledger.Store(Key(block), trials);
-                    _ = block < 10 && trials >= Sweep.Layout.TrialsIn(block) && done.Add(block);
+                    _ = block < 10 && trials >= Layout.TrialsIn(block) && done.Add(block);
                 }
 
                 ledger.GiveUp(Key(random.Next(12)));
@@ -134,10 +136,10 @@ public sealed class PlannerTests
             var plan = Plan(ledger).Cells[0];
             var because = FormattableString.Invariant($"seed {seed}, round {round}");
             Assert.True(plan.DoneBlocks == done.Count, because);
-            Assert.True(plan.DoneTrials == done.Sum(b => (long)Sweep.Layout.TrialsIn(b)), because);
+            Assert.True(plan.DoneTrials == done.Sum(b => (long)Layout.TrialsIn(b)), because);
             Assert.True(plan.DoneBlocks + plan.SetAside.Count + plan.Pending.Count == 10, because);
             Assert.True(plan.DoneTrials + plan.SetAsideTrials + plan.PendingTrials == 950, because);
-            Assert.True(plan.Short.All(s => plan.Pending.Contains(s.Block) && s.Trials < Sweep.Layout.TrialsIn(s.Block)), because);
+            Assert.True(plan.Short.All(s => plan.Pending.Contains(s.Block) && s.Trials < Layout.TrialsIn(s.Block)), because);
         }
     }
 

@@ -121,7 +121,7 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
     /// <summary>At the end: every block is stored or set aside, once, with the undisturbed answer.</summary>
     public void AtEnd(FarmProgress progress, FarmTotals totals)
     {
-        var layout = scenario.Sweep.Layout;
+        var layout = new BlockLayout(scenario.Sweep.BlockSize, scenario.Sweep.Trials);
         var stored = 0L;
         foreach (var cell in scenario.Sweep.Cells)
         {

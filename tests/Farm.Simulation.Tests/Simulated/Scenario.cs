@@ -119,7 +119,7 @@ internal sealed record Scenario
         var poisons = new Dictionary<(int, long), Poison>();
         for (var i = draw.OneOf(0, 0, 1, 3); i > 0; i--)
         {
-            poisons[(draw.Below(sweep.Cells.Count), draw.Below((int)sweep.Layout.Blocks))] = draw.OneOf(
+            poisons[(draw.Below(sweep.Cells.Count), draw.Below((int)sweep.LayoutOf(sweep.Cells[0]).Blocks))] = draw.OneOf(
                 Poison.AlwaysThrows, Poison.SometimesThrows, Poison.ThrowsNamelessly, Poison.KillsWorker, Poison.KillsNode);
         }
 

@@ -131,7 +131,7 @@ internal sealed class SimWorld : IDisposable
 
     private void StoreEarlierTrials()
     {
-        var before = Scenario.Sweep.Layout with { Trials = Scenario.StoredTrials };
+        var before = new BlockLayout(Scenario.Sweep.BlockSize, Scenario.StoredTrials);
         foreach (var cell in Scenario.Sweep.Cells)
         {
             var blocks = Enumerable.Range(0, (int)before.Blocks).Select(block => new ArrivedBlock(

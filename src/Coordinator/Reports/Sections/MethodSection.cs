@@ -22,6 +22,25 @@ internal static class MethodSection
         }
 
         html.Add($"<h3>Intervals</h3>\n<ul>");
+        AddIntervals(html, data.IsEnumerated);
+        html.Add($"<li>Quantiles are read from histograms with fixed bins; the true sample quantile lies in the same "
+            + $"bin, so that the error is at most its width. Sampling error comes on top.</li>");
+        html.Add($"<li>Randomness is counter-based (Philox 4×32-10): a trial is a function of study revision, cell, "
+            + $"seed and index alone, and has the same bits on any number of threads and any SIMD width.</li></ul>\n");
+        return new Section("method", "Method", html);
+    }
+
+    private static void AddIntervals(Html html, bool isEnumerated)
+    {
+        if (isEnumerated)
+        {
+            html.Add($"<li>Trials are the points of a lattice, all of them: nothing is sampled, so that there is no "
+                + $"confidence interval. Means are exact for these points.</li>");
+            html.Add($"<li>Shares: the {LatticeShare.Method}. It holds where nothing is finer than the lattice; a finer "
+                + $"one tells.</li>");
+            return;
+        }
+
         html.Add($"<li>All intervals have a confidence of 99%, each on its own: of a hundred, one is expected to miss."
             + $"</li>");
         html.Add($"<li>Shares: the exact interval of Clopper and Pearson (1934); it covers no less often.</li>");
@@ -29,10 +48,5 @@ internal static class MethodSection
             + $"</li>");
         html.Add($"<li>Differences and ratios of shares: {ScoreDifference.Method} (1985); of means: {Welch.Method}."
             + $"</li>");
-        html.Add($"<li>Quantiles are read from histograms with fixed bins; the true sample quantile lies in the same "
-            + $"bin, so that the error is at most its width. Sampling error comes on top.</li>");
-        html.Add($"<li>Randomness is counter-based (Philox 4×32-10): a trial is a function of study revision, cell, "
-            + $"seed and index alone, and has the same bits on any number of threads and any SIMD width.</li></ul>\n");
-        return new Section("method", "Method", html);
     }
 }

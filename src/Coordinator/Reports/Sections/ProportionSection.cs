@@ -42,8 +42,9 @@ internal static class ProportionSection
                 ReportData.ProportionOf(c, measurement)))
             .ToList();
         List<ShareMark> all = [.. marks, .. beside];
-        var caption = $"{measurement.Name}: {measurement.Meaning}. Points are measured shares, bars their exact 99% "
-            + $"intervals (Clopper–Pearson); where no interval shows, it is narrower than the point. The axis is "
+        var bars = data.IsEnumerated ? "discretisation bounds" : "exact 99% intervals (Clopper–Pearson)";
+        var caption = $"{measurement.Name}: {measurement.Meaning}. Points are measured shares, bars their {bars}; where "
+            + $"no bar shows, it is narrower than the point. The axis is "
             + $"logarithmic; a triangle at its left end stands for no trial at all, its bar for what that leaves "
             + $"possible. {texts.Remark}";
         var alt = Alt(marks, texts.Axis);
@@ -126,7 +127,7 @@ internal static class ProportionSection
     }
 
     private static PlotTable Table(IReadOnlyList<ShareMark> marks) => new(
-        ["", "series", "count", "trials", "share", "99% interval"],
+        ["", "series", "count", "trials", "share", marks.Any(m => m.Proportion.Bound is not null) ? "bound" : "99% interval"],
         [.. marks.Select(m => (string[])
         [
             m.Label,

@@ -17,8 +17,10 @@ internal static class ProvenanceSection
         Term("Study", FormattableString.Invariant($"{data.Study.Name}, revision {revision}, columns {columns}"));
         Term("Ledger", data.Ledger.Id.ToString());
         Term("Seed", FormattableString.Invariant($"{sweep.Seed}"));
-        Term("Trials", $"{Figures.Count(sweep.Trials)} a cell asked for, in blocks of {Figures.Count(sweep.BlockSize)}"
-            + $"; kept of single trials: {sweep.Keep.ToString().ToLowerInvariant()}");
+        var trials = sweep.Implied is null
+            ? $"{Figures.Count(sweep.Trials)} a cell asked for"
+            : $"{Figures.Count(sweep.AllTrials)}, which the study enumerates";
+        Term("Trials", $"{trials}, in blocks of {Figures.Count(sweep.BlockSize)}; kept of single trials: {sweep.Keep.ToString().ToLowerInvariant()}");
         Term("Sweep registered", Figures.Instant(record.Created));
         if (record.Amended.Count > 0)
         {

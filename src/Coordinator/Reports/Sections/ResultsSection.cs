@@ -18,8 +18,9 @@ internal static class ResultsSection
             .. measurements.Where(m => m.Kind != MeasurementKind.Number),
             .. measurements.Where(m => m.Kind == MeasurementKind.Number).Take(MostNumbers),
         ];
+        var intervals = data.IsEnumerated ? "shares with their discretisation bounds" : "shares and means with their 99% intervals";
         var html = Html.Of($"""
-            <p>Shares and means with their 99% intervals. The file behind the button has every figure: means,
+            <p>All cells: {intervals}. The file behind the button has every figure: means,
             deviations, quantiles, extremes of all {measurements.Count} measurements.</p>
             <p><button type="button" id="save-results" hidden>Save all figures as CSV</button></p>
             {TableHtml.Start("All cells", ["cell", "id", "trials", .. shown.SelectMany(Headings)])}

@@ -20,7 +20,7 @@ internal sealed record DeadData(CellStatistics Cell, IReadOnlyList<Proportion> B
         var version = 0;
         foreach (var block in data.Ledger.Blocks(cell.Cell, sweep.Seed, sweep.BlockSize))
         {
-            if (block.Revision != data.Study.Revision || block.Key.Block >= sweep.Layout.Blocks)
+            if (block.Revision != data.Study.Revision || block.Key.Block >= sweep.LayoutOf(cell.Cell).Blocks)
             {
                 continue;
             }
@@ -37,7 +37,7 @@ internal sealed record DeadData(CellStatistics Cell, IReadOnlyList<Proportion> B
             }
 
             var kept = data.Ledger.Kept(block.Key, block.Revision);
-            KeptCodec.Decode(kept, block.Keep, columns, sweep.Layout.FirstTrial(block.Key.Block), block.Trials);
+            KeptCodec.Decode(kept, block.Keep, columns, sweep.LayoutOf(cell.Cell).FirstTrial(block.Key.Block), block.Trials);
             Count(columns, trials, failures);
         }
 

@@ -9,6 +9,9 @@ public readonly record struct Mean(long Count, double Value, double StandardDevi
     /// <summary>How its interval is made, as reports name it.</summary>
     public const string IntervalMethod = "mean ± t·sd/√n, Student's t with n − 1 degrees of freedom";
 
+    /// <summary>Whether it is of enumerated trials, which sample nothing: then it has no sampling interval.</summary>
+    public bool IsEnumerated { get; init; }
+
     /// <summary>Standard error of the mean.</summary>
     public double StandardError => StandardDeviation / Math.Sqrt(Count);
 
@@ -22,12 +25,12 @@ public readonly record struct Mean(long Count, double Value, double StandardDevi
     }
 
     /// <summary>
-    /// Student's interval; none for fewer than two values. Exact for normal values, and by the central limit theorem
+    /// Student's interval; none for fewer than two values or enumerated ones. Exact for normal values, and by the central limit theorem
     /// for any others when there are many.
     /// </summary>
     public Interval Interval(double confidence = Domain.Interval.DefaultConfidence)
     {
-        if (Count < 2)
+        if (Count < 2 || IsEnumerated)
         {
             return Domain.Interval.None;
         }

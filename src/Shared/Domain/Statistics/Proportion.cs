@@ -22,10 +22,19 @@ public readonly record struct Proportion
     /// <summary>Successes / Trials; NaN for no trials.</summary>
     public double Share => (double)Successes / Trials;
 
-    /// <summary>The exact interval for the probability behind it; see <see cref="ClopperPearson"/>.</summary>
+    /// <summary>
+    /// Of enumerated trials, which sample nothing: how far the share can be from what they stand for
+    /// (<see cref="LatticeShare"/>); no interval where that is not known. Null for trials that were drawn.
+    /// </summary>
+    public Interval? Bound { get; init; }
+
+    /// <summary>
+    /// The exact interval for the probability behind it, see <see cref="ClopperPearson"/>; of enumerated trials their
+    /// bound, whatever the confidence.
+    /// </summary>
     /// <param name="confidence">Between 0 and 1.</param>
     public Interval Interval(double confidence = Domain.Interval.DefaultConfidence) =>
-        ClopperPearson.Interval(Successes, Trials, confidence);
+        Bound ?? ClopperPearson.Interval(Successes, Trials, confidence);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Successes} of {Trials}";

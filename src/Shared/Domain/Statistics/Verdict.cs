@@ -17,10 +17,19 @@ public sealed record Verdict(VerdictWord Word, string Rule)
             return new Verdict(VerdictWord.Open, "no trials yet");
         }
 
+        var intervals = measured.Bound is null && published.Bound is null
+            ? "the two Clopper–Pearson intervals"
+            : "the intervals, of enumerated trials their bounds,";
         return measured.Interval(confidence).Overlaps(published.Interval(confidence))
-            ? new Verdict(VerdictWord.Consistent, "the two Clopper–Pearson intervals overlap")
-            : new Verdict(VerdictWord.Contradicted, "the two Clopper–Pearson intervals do not overlap");
+            ? new Verdict(VerdictWord.Consistent, $"{intervals} overlap")
+            : new Verdict(VerdictWord.Contradicted, $"{intervals} do not overlap");
     }
+
+    /// <summary>Whether two cells differ in a number that is exact, since no trial was drawn.</summary>
+    public static Verdict OnNumbers(double first, double second) =>
+        double.IsNaN(first) || double.IsNaN(second) ? new Verdict(VerdictWord.Open, "no value on one side")
+        : first == second ? new Verdict(VerdictWord.NotDistinguished, "equal, of trials that are enumerated")
+        : new Verdict(VerdictWord.Differs, "not equal, of trials that are enumerated");
 
     /// <summary>Whether two cells differ, from the interval of their difference.</summary>
     public static Verdict OnDifference(Interval difference) =>
