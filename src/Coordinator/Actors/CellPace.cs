@@ -26,12 +26,12 @@ internal sealed class CellPace
     public TimeSpan? Estimate(long trials) =>
         ticksPerTrial == 0 ? null : TimeSpan.FromTicks((long)Math.Min(ticksPerTrial * trials, TimeSpan.TicksPerDay));
 
-    /// <summary>Blocks that make a shard of a given time.</summary>
+    /// <summary>Blocks that make a shard of a given time, as nearly as whole blocks can.</summary>
     public long BlocksFor(TimeSpan time, int blockSize)
     {
         var perBlock = ticksPerTrial * blockSize;
         var most = Math.Min(blocksAllowed, Math.Max(1, ReportBytes / bytesPerBlock));
-        return perBlock <= 0 ? most : (long)Math.Clamp(time.Ticks / perBlock, 1, most);
+        return perBlock <= 0 ? most : (long)Math.Clamp(Math.Round(time.Ticks / perBlock), 1, most);
     }
 
     /// <summary>Learns from a shard that came back.</summary>
