@@ -10,6 +10,9 @@ internal sealed class AckWindow
     private readonly List<ulong> fresh = [];
     private ulong low = 1;
 
+    /// <summary>Acknowledgements to be sent.</summary>
+    public int Waiting => fresh.Count;
+
     /// <summary>Notes an acknowledgement.</summary>
     /// <returns>False when the delivery is settled already.</returns>
     public bool Acknowledge(ulong delivery)

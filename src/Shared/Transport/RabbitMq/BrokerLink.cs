@@ -98,6 +98,9 @@ internal abstract partial class BrokerLink : IAsyncDisposable
 
     protected void Tell(TransportEvent happened) => Options.Observer?.Invoke(happened);
 
+    /// <summary>The earlier of two times; null is never.</summary>
+    protected static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
+
     /// <summary>What is kept of a refused message.</summary>
     protected static byte[] HeadOf(Incoming message) =>
         message.Body[..Math.Min(message.Body.Length, RefusedBytesAtMost)].ToArray();

@@ -53,7 +53,7 @@ internal sealed partial class CoordinatorBrokerLink
         {
             var (delivery, head) = (message.Delivery, HeadOf(message));
             Post(from, () => Refuse(
-                Topology.ReportQueue(ledger.Id), head, exception.Message, () => window.Acknowledge(delivery)));
+                Topology.ReportQueue(ledger.Id), head, exception.Message, () => Settle(delivery)));
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class CoordinatorBrokerLink
     }
 
     private void TakeBack(BrokerSession from, ulong delivery, ShardId shard) =>
-        Post(from, () => presence.Return(shard, () => window.Acknowledge(delivery)));
+        Post(from, () => presence.Return(shard, () => Settle(delivery)));
 
     /// <summary>Takes what a node tells. Called by the channel's own thread.</summary>
     private void ReceiveNotice(BrokerSession from, Incoming message)

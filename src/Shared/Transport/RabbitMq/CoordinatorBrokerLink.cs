@@ -10,6 +10,15 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
     /// <summary>Reports that the broker gives at most before any is acknowledged.</summary>
     private const ushort ReportPrefetch = 4_096;
 
+    /// <summary>
+    /// From a report's acknowledgement to its sending, so that one message settles many: each costs the broker a write to
+    /// its disk. A coordinator that is killed meanwhile is given those reports once more.
+    /// </summary>
+    private static readonly TimeSpan AcknowledgeInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Acknowledgements that wait no longer: far from what the broker gives before any.</summary>
+    private const int AcknowledgementsAtMost = 256;
+
     private readonly LedgerIdentity ledger;
     private readonly IMailbox<CoordinatorMessage> mailbox;
     private readonly Presence presence;
@@ -18,6 +27,7 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
     private IChannel? reports;
     private IChannel? notices;
     private DateTimeOffset graceUntil;
+    private DateTimeOffset? acknowledgeAt;
     private bool isRetired;
 
     public CoordinatorBrokerLink(RabbitMqOptions options, LedgerIdentity ledger, IMailbox<CoordinatorMessage> mailbox)
@@ -28,8 +38,7 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
         presence = new Presence(mailbox);
     }
 
-    protected override DateTimeOffset? NextDue =>
-        presence.NextDue is { } round && !(base.NextDue < round) ? round : base.NextDue;
+    protected override DateTimeOffset? NextDue => Earlier(Earlier(base.NextDue, presence.NextDue), acknowledgeAt);
 
     public void Publish(string capability, ShardOrder order) => Post(() =>
     {
@@ -48,7 +57,7 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
     {
         if (SessionTags.DeliveryOf(report, SessionNumber) is { } delivery)
         {
-            window.Acknowledge(delivery);
+            Settle(delivery);
         }
     });
 
@@ -66,6 +75,7 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
     protected override async Task EnterAsync(BrokerSession entered, CancellationToken cancellation)
     {
         window = new AckWindow();
+        acknowledgeAt = null;
         presence.Restart();
         graceUntil = IsBack ? Clock.GetUtcNow() + Options.OutageGrace : DateTimeOffset.MinValue;
         await ExclusiveQueue.DeclareAsync(
@@ -102,6 +112,35 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
             Ask();
         }
 
+        if (acknowledgeAt <= Clock.GetUtcNow() || window.Waiting >= AcknowledgementsAtMost)
+        {
+            await AcknowledgeAsync().ConfigureAwait(false);
+        }
+
+        await SendAsync().ConfigureAwait(false);
+    }
+
+    protected override async Task LeaveAsync(BrokerSession current)
+    {
+        await FlushAsync(current).ConfigureAwait(false);
+        await AcknowledgeAsync().ConfigureAwait(false);
+        if (isRetired)
+        {
+            await notices!.QueueDeleteAsync(Topology.ReportQueue(ledger.Id)).ConfigureAwait(false);
+        }
+
+        await notices!.QueueDeleteAsync(Topology.CoordinatorQueue(ledger.Id)).ConfigureAwait(false);
+    }
+
+    private void Settle(ulong report)
+    {
+        window.Acknowledge(report);
+        acknowledgeAt ??= Clock.GetUtcNow() + AcknowledgeInterval;
+    }
+
+    private async Task AcknowledgeAsync()
+    {
+        acknowledgeAt = null;
         window.Take(acknowledgements);
         foreach (var (delivery, isAll) in acknowledgements)
         {
@@ -109,18 +148,6 @@ internal sealed partial class CoordinatorBrokerLink : BrokerLink, ICoordinatorLi
         }
 
         acknowledgements.Clear();
-        await SendAsync().ConfigureAwait(false);
-    }
-
-    protected override async Task LeaveAsync(BrokerSession current)
-    {
-        await FlushAsync(current).ConfigureAwait(false);
-        if (isRetired)
-        {
-            await notices!.QueueDeleteAsync(Topology.ReportQueue(ledger.Id)).ConfigureAwait(false);
-        }
-
-        await notices!.QueueDeleteAsync(Topology.CoordinatorQueue(ledger.Id)).ConfigureAwait(false);
     }
 
     private Outgoing MessageOf(

@@ -181,8 +181,6 @@ internal sealed partial class NodeBrokerLink : BrokerLink, INodeLink
         }
     }
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
-
     private static Outgoing NoticeOf(NodeNotice notice, string exchange = Topology.Nodes, string key = "") => new()
     {
         Exchange = exchange,
