@@ -1,8 +1,9 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Farm.Numerics;
 
-/// <summary>What all units of a layer share at one check: the inputs (x, 1) in float64, both ways round, and their Gram matrix.</summary>
+/// <summary>What all units of a layer share at one check: the inputs (x, 1) both ways round, and their Gram matrix.</summary>
 internal sealed class UnitBatch
 {
     private readonly LaneMemory byParameter;
@@ -10,6 +11,8 @@ internal sealed class UnitBatch
     private readonly LaneMemory gram;
     private readonly LaneMemory rankScratch;
     private readonly int[] all;
+    private bool? isWide;
+    private int? rank;
 
     public UnitBatch(int mostSamples, int mostInputs)
     {
@@ -34,24 +37,59 @@ internal sealed class UnitBatch
     public int ParameterStride { get; private set; }
 
     /// <summary>Rank of all samples' rows.</summary>
-    public int Rank { get; private set; }
+    public int Rank => rank ??= RankOf(all.AsSpan(0, Samples));
 
-    /// <summary>Parameter c of sample j at c·stride + j.</summary>
+    /// <summary>Parameter c of sample j at c·stride + j, once taken in float64.</summary>
     public ref double ByParameter => ref MemoryMarshal.GetReference(byParameter.Numbers());
 
-    /// <summary>Parameter c of sample j at j·stride + c.</summary>
+    /// <summary>Parameter c of sample j at j·stride + c, once taken in float64.</summary>
     public ref double BySample => ref MemoryMarshal.GetReference(bySample.Numbers());
 
-    /// <summary>x̃_j·x̃_k at j·stride + k.</summary>
+    /// <summary>x̃_j·x̃_k at j·stride + k, once taken in float64.</summary>
     public Span<double> Gram => gram.Numbers();
 
-    /// <summary>Takes a layer's inputs.</summary>
-    public void Take(in UnitLayer layer)
+    /// <summary><see cref="ByParameter"/>, once taken in float32.</summary>
+    public ref float SingleByParameter => ref byParameter.First;
+
+    /// <summary><see cref="BySample"/>, once taken in float32.</summary>
+    public ref float SingleBySample => ref bySample.First;
+
+    /// <summary>Begins with a layer, whose inputs are taken when it is known in which precision they are wanted.</summary>
+    public void Begin(in UnitLayer layer)
     {
         (Samples, Parameters) = (layer.Samples, layer.Inputs + 1);
         (SampleStride, ParameterStride) = (Wide.Padded(Samples), Wide.Padded(Parameters));
-        var columns = byParameter.Numbers();
-        var rows = bySample.Numbers();
+        (isWide, rank) = (null, null);
+    }
+
+    /// <summary>Takes the layer's inputs in float64, with their Gram matrix.</summary>
+    public void TakeWide(in UnitLayer layer)
+    {
+        if (isWide == true)
+        {
+            return;
+        }
+
+        isWide = true;
+        Fill(layer, bySample.Numbers(), byParameter.Numbers());
+        SymmetricProduct.Fill(ref ByParameter, Parameters, SampleStride, ref Gram[0]);
+    }
+
+    /// <summary>Takes the layer's inputs in float32, in the same memory.</summary>
+    public void TakeSingle(in UnitLayer layer)
+    {
+        if (isWide == false)
+        {
+            return;
+        }
+
+        isWide = false;
+        Fill(layer, bySample.Span, byParameter.Span);
+    }
+
+    private void Fill<T>(in UnitLayer layer, Span<T> rows, Span<T> columns)
+        where T : unmanaged, INumber<T>
+    {
         columns[..(Parameters * SampleStride)].Clear();
         rows[..(Samples * ParameterStride)].Clear();
         for (var j = 0; j < Samples; j++)
@@ -60,10 +98,10 @@ internal sealed class UnitBatch
             var row = rows.Slice(j * ParameterStride, Parameters);
             for (var c = 0; c < from.Length; c++)
             {
-                row[c] = from[c];
+                row[c] = T.CreateTruncating(from[c]);
             }
 
-            row[layer.Inputs] = 1;
+            row[layer.Inputs] = T.One;
         }
 
         for (var c = 0; c < Parameters; c++)
@@ -74,9 +112,6 @@ internal sealed class UnitBatch
                 column[j] = rows[j * ParameterStride + c];
             }
         }
-
-        SymmetricProduct.Fill(ref ByParameter, Parameters, SampleStride, ref Gram[0]);
-        Rank = RankOf(all.AsSpan(0, Samples));
     }
 
     /// <summary>Rank of some samples' rows.</summary>

@@ -8,9 +8,10 @@ namespace Farm.Numerics;
 /// <para>H = Σ_j s_j x̃_j x̃_jᵀ with x̃ = (inputs, 1). For hidden units without batch normalisation, under the mean squared error
 /// or softmax cross-entropy, that is the exact block almost everywhere; with <see cref="UnitLayer.InputScales"/> it is that
 /// of statistics held where they are.</para>
-/// <para>Use: <see cref="Take"/> a layer, weigh its samples, then ask. All sums are in float64 and in a fixed order: the same
-/// bits at every SIMD width. Nothing is allocated after construction. The memory is about
-/// 8·(B² + 2Bp + min(B, p)²) bytes and as much again for the cheap check. One classifier serves one thread.</para>
+/// <para>Use: <see cref="Take"/> a layer, weigh its samples, then ask. Sums are in float64, but for the products of the cheap
+/// check where units have scales, and in a fixed order: the same bits at every SIMD width. Nothing is allocated after
+/// construction. The memory is about 8·(B² + 2Bp + min(B, p)²) bytes and as much again for the cheap check. One classifier
+/// serves one thread.</para>
 /// </remarks>
 public sealed class UnitClassifier
 {
@@ -64,7 +65,7 @@ public sealed class UnitClassifier
                 + $"of {mostSamples}, {mostInputs} and {mostUnits}.");
         }
 
-        batch.Take(layer);
+        batch.Begin(layer);
         weights.Begin(layer.Samples, layer.Units);
     }
 
@@ -115,6 +116,7 @@ public sealed class UnitClassifier
     public void Classify(in UnitLayer layer, in UpdateRule rule, Span<UnitReport> reports)
     {
         layer.Check(rule.IsAdam);
+        batch.TakeWide(layer);
         var unitBorders = new UnitBorders(rule, settings);
         for (var unit = 0; unit < layer.Units; unit++)
         {

@@ -17,6 +17,26 @@ public readonly ref struct UnitParameters(
     /// <summary>Parameter c of unit i; the bias is that after the last weight.</summary>
     public float At(int unit, int parameter, int inputs) =>
         parameter == inputs ? Biases[unit] : Weights[unit * unitStride + parameter * inputStride];
+
+    /// <summary>Parameter c of the units from one on, as many as there is room for.</summary>
+    public void CopyTo(int unit, int parameter, int inputs, Span<float> units)
+    {
+        if (parameter == inputs)
+        {
+            Biases.Slice(unit, units.Length).CopyTo(units);
+        }
+        else if (unitStride == 1)
+        {
+            Weights.Slice(unit + parameter * inputStride, units.Length).CopyTo(units);
+        }
+        else
+        {
+            for (var i = 0; i < units.Length; i++)
+            {
+                units[i] = Weights[(unit + i) * unitStride + parameter * inputStride];
+            }
+        }
+    }
 }
 
 /// <summary>A layer as the classifier looks at it: a batch's inputs, the units' parameters and what reaches them.</summary>

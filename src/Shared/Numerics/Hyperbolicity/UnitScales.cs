@@ -92,6 +92,43 @@ internal static class UnitScales
         }
     }
 
+    /// <summary>The squares of what <see cref="FillTile"/> gives, in float32.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="unit">The first unit.</param>
+    /// <param name="units">How many, at most a tile's.</param>
+    /// <param name="squares">Rows of sixteen, a row a parameter; 0 where the tile has no unit.</param>
+    public static void FillSquares(in UnitLayer layer, in UpdateRule rule, int unit, int units, Span<float> squares)
+    {
+        Span<float> inputs = stackalloc float[UnitTileProduct.Width];
+        inputs.Clear();
+        for (var i = 0; i < units; i++)
+        {
+            inputs[i] = layer.InputScales.IsEmpty ? 1f : layer.InputScales[unit + i] * layer.InputScales[unit + i];
+        }
+
+        var (scale, epsilon) = (Vector512.Create((float)rule.SquareScale), Vector512.Create((float)rule.Epsilon));
+        for (var c = 0; c <= layer.Inputs; c++)
+        {
+            var row = squares.Slice(c * UnitTileProduct.Width, UnitTileProduct.Width);
+            if (c == layer.Inputs)
+            {
+                inputs[..units].Fill(1);
+            }
+
+            var numerator = Vector512.LoadUnsafe(ref inputs[0]);
+            if (rule.IsAdam)
+            {
+                // What the last tile lacks gets 0/1.
+                row[units..].Fill(1);
+                layer.SecondMoments.CopyTo(unit, c, layer.Inputs, row[..units]);
+                numerator /= Vector512.Sqrt(Vector512.LoadUnsafe(ref row[0]) * scale) + epsilon;
+            }
+
+            numerator.StoreUnsafe(ref row[0]);
+        }
+    }
+
     /// <summary>input/√(√v̂ + ε) in the place of eight v̂.</summary>
     private static void Precondition(ref double factors, Vector512<double> inputs, double epsilon) => Wide.Store(
         inputs / Vector512.Sqrt(Vector512.Sqrt(Wide.Load(ref factors, 0)) + Vector512.Create(epsilon)), ref factors, 0);

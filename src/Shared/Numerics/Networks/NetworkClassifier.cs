@@ -82,7 +82,7 @@ public sealed class NetworkClassifier
     /// <param name="residuals">Some eigenvalue lies within this of it. One a unit.</param>
     public void Largest(int layer, in UpdateRule rule, Span<double> largest, Span<double> residuals)
     {
-        var view = View(layer);
+        var view = View(layer, isFull: false);
         classifier.Largest(view, rule, largest[..view.Units], residuals[..view.Units]);
         Spread(largest);
         Spread(residuals);
@@ -94,7 +94,7 @@ public sealed class NetworkClassifier
     /// <param name="reports">One a unit.</param>
     public void Classify(int layer, in UpdateRule rule, Span<UnitReport> reports)
     {
-        var view = View(layer);
+        var view = View(layer, isFull: true);
         classifier.Classify(view, rule, reports[..view.Units]);
         Spread(reports);
     }
@@ -108,13 +108,19 @@ public sealed class NetworkClassifier
         }
     }
 
-    private UnitLayer View(int layer)
+    /// <param name="layer">The layer.</param>
+    /// <param name="isFull">Whether units' activity and gradients are wanted as well: the cheap check does without.</param>
+    private UnitLayer View(int layer, bool isFull)
     {
         var of = trainer ?? throw new InvalidOperationException("No batch has been taken.");
         var (rows, width, weights) = (of.BatchRows, shape.Width, of.Parameters.Weights(layer));
         Copy(of.Inputs(layer), rows, inputs);
-        FindActivity(of, layer);
-        FindGradientNorms(of, layer);
+        if (isFull)
+        {
+            FindActivity(of, layer);
+            FindGradientNorms(of, layer);
+        }
+
         for (var unit = 0; unit < inputScales.Length; unit++)
         {
             inputScales[unit] = of.Parameters.Gains(layer).Row(0)[unit] * of.InverseDeviations(layer).Row(0)[unit];
@@ -130,7 +136,7 @@ public sealed class NetworkClassifier
             Parameters = Of(of.Parameters, layer),
             SecondMoments = of.SecondMoments is { } moments ? Of(moments, layer) : default,
             InputScales = inputScales,
-            GradientNorms = gradientNorms,
+            GradientNorms = isFull ? gradientNorms : [],
             Loss = loss,
         };
         classifier.Take(view);
