@@ -1,5 +1,6 @@
 using Farm.Studies.Data;
 using Farm.Studies.DeepNet;
+using Farm.Studies.Equilibria;
 using Farm.Studies.Regression;
 using Farm.Studies.Xor;
 
@@ -13,5 +14,5 @@ public static class BuiltInStudies
 
     /// <summary>All of them, on a host's data sets.</summary>
     public static StudyCatalog With(DataLibrary library) =>
-        new(new XorStudy(), new RegressionStudy(library), new DeepNetStudy(library));
+        new(new XorStudy(), new RegressionStudy(library), new DeepNetStudy(library), new EquilibriaStudy());
 }

@@ -10,6 +10,7 @@ public sealed class StudyFilesTests
         { "deep-net-full.yaml", 164 },
         { "deep-net-quick.yaml", 44 },
         { "digits.yaml", 21 },
+        { "equilibria.yaml", 27 },
         { "regression-full.yaml", 328 },
         { "regression-momentum.yaml", 84 },
         { "regression-quick.yaml", 104 },
