@@ -1,5 +1,6 @@
 using System.Text;
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Reports.Equilibria;
 using Farm.Coordinator.Reports.Networks;
 using Farm.Coordinator.Reports.Page;
 using Farm.Coordinator.Reports.Sections;
@@ -21,7 +22,7 @@ public sealed record ReportProvenance(string CodeVersion, DateTimeOffset Written
 public static class ReportPage
 {
     private static readonly IReadOnlyList<StudyReport> special =
-        [new XorReport(), new RegressionReport(), new DeepNetReport()];
+        [new XorReport(), new RegressionReport(), new DeepNetReport(), new EquilibriaReport()];
 
     /// <summary>Writes the page, UTF-8.</summary>
     /// <param name="ledger">The ledger; nothing else is read.</param>

@@ -16,10 +16,12 @@ public class ReportInBrowserTests
         using var small = SmallStudy.FullLedger();
         using var regression = NetworkSample.Regression(running: 1);
         using var deepNet = NetworkSample.DeepNet();
+        using var equilibria = EquilibriaSample.Sources();
         string[] pages =
         [
             ReportPageTests.PageOf(xor), ReportPageTests.PageOf(small, SmallStudy.Description),
             NetworkReportTests.PageOf(regression), NetworkReportTests.PageOf(deepNet),
+            ReportPageTests.PageOf(equilibria, EquilibriaSample.Study),
         ];
         foreach (var page in pages)
         {
