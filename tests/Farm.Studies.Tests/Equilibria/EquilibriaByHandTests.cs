@@ -87,6 +87,19 @@ public sealed class EquilibriaByHandTests
             Assert.Equal(all.Get(t, "kind"), all.Get(t % 81 * 81 + t / 81, "kind")));
     }
 
+    [Theory]
+    [InlineData("abs")]
+    [InlineData("relu")]
+    public void Points_that_are_moved_and_scaled_change_parameters_and_nothing_else(string model)
+    {
+        // z on (x + 1)/2 is z on x for other weights and bias.
+        var (centred, unit) = (EquilibriaCells.All($"model={model}"), EquilibriaCells.All($"model={model},data=xor-unit"));
+        foreach (var name in (string[])["kind", "loss", "set_dimension", "kinks", "bends", "rests", "least", "rank"])
+        {
+            Assert.All(Enumerable.Range(0, 81), t => Assert.Equal(centred.Get(t, name), unit.Get(t, name)));
+        }
+    }
+
     [Fact]
     public void At_the_solutions_angle_the_loss_is_a_minimum_and_at_the_other_diagonal_a_kinked_maximum_for_both_models()
     {
@@ -118,6 +131,19 @@ public sealed class EquilibriaByHandTests
 
         Assert.Equal(turning, circle.Word(0, "turning"));
         Assert.Equal(turning == "minimum" ? 1.8 : -1.8, circle.Get(0, "curvature_right_1"), 1e-15);
+    }
+
+    [Theory]
+    [InlineData("0.25", "0.5", 3.5)]
+    [InlineData("-0.25", "0.5", 0.5)]
+    [InlineData("-0.25", "1", -3)]
+    public void At_the_solutions_angle_a_single_relu_with_a_negative_bias_can_be_at_a_maximum(string bias, string diagonal, double curvature)
+    {
+        // L″ = 4r² + 2√2·r(1 − b) for 0 < b < √2·r; 2√2·r(1 − √2·r − b) for −√2·r < b < 0; √2·r is twice the diagonal.
+        var circle = EquilibriaCells.All($"model=relu,over=circle,bias={bias},diagonal={diagonal},quarter_points=1");
+
+        Assert.Equal(curvature > 0 ? "minimum" : "maximum", circle.Word(1, "turning"));
+        Assert.Equal((0, curvature), (circle.Get(1, "slope_left_1"), circle.Get(1, "curvature_left_1")));
     }
 
     private static void Check(
