@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using Farm.Numerics.Tests.Health;
 using Farm.Numerics.Tests.Hyperbolicity;
 using Farm.Numerics.Tests.Networks;
+using Farm.Numerics.Tests.Orbits;
 
 namespace Farm.Numerics.Tests;
 
@@ -12,7 +13,7 @@ internal static class Program
     public static void Main()
     {
         Console.WriteLine($"{Vector128.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated} {Vector512.IsHardwareAccelerated}");
-        foreach (var digest in ClassifierDigest.All().Concat(NetworkDigest.All()).Concat(HealthDigest.All()))
+        foreach (var digest in ClassifierDigest.All().Concat(NetworkDigest.All()).Concat(HealthDigest.All()).Concat(OrbitDigest.All()))
         {
             Console.WriteLine(digest);
         }
