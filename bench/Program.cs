@@ -31,6 +31,8 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         NetworkSpeed.Measure(parsed.GetValue(rounds), folder)),
     Measure("trials-at-once", "Two trainings on two cores beside one, and their memory.", (parsed, _) =>
         TrialsAtOnce.Measure(parsed.GetValue(rounds))),
+    Measure("dynamics", "Steps of gradient descent orbits beside plain C (needs gcc).", (parsed, folder) =>
+        DynamicsSpeed.Measure(parsed.GetValue(rounds), folder)),
     Measure("ten-million", "Memory, disk and reading time of ten million trials.", (parsed, folder) =>
         TenMillion.Measure(parsed.GetValue(rounds), folder)),
     Measure("health", "Health measures of a deep network beside its updates.", (parsed, _) =>
