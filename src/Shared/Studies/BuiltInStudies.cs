@@ -1,5 +1,6 @@
 using Farm.Studies.Data;
 using Farm.Studies.DeepNet;
+using Farm.Studies.Dynamics;
 using Farm.Studies.Equilibria;
 using Farm.Studies.Regression;
 using Farm.Studies.Xor;
@@ -13,6 +14,10 @@ public static class BuiltInStudies
     public static StudyCatalog Catalog { get; } = With(DataLibrary.Own);
 
     /// <summary>All of them, on a host's data sets.</summary>
-    public static StudyCatalog With(DataLibrary library) =>
-        new(new XorStudy(), new RegressionStudy(library), new DeepNetStudy(library), new EquilibriaStudy());
+    public static StudyCatalog With(DataLibrary library) => new(
+        new XorStudy(),
+        new RegressionStudy(library),
+        new DeepNetStudy(library),
+        new DynamicsStudy(),
+        new EquilibriaStudy());
 }
