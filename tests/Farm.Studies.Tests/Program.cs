@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using Farm.Studies.Tests.Dynamics;
 using Farm.Studies.Tests.Networks;
 
 namespace Farm.Studies.Tests;
@@ -26,6 +27,7 @@ internal static class Program
             var healed = new HealedTraining(new(5, 20, 3, 2), HealedTraining.Busy, width: width);
             healed.Steps(60);
             hash.AppendData(healed.State());
+            hash.AppendData(Convert.FromHexString(OrbitCells.Digest(width)));
             Console.WriteLine(Convert.ToHexString(hash.GetHashAndReset()));
         }
     }

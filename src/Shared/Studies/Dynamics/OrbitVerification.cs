@@ -7,6 +7,12 @@ internal static class OrbitVerification
 {
     private const int MostSteps = 4096;
 
+    /// <summary>How close float64 takes a return to be, with some room, in parts of the state.</summary>
+    private const double Near = 1e-8;
+
+    /// <summary>What twice the precision tells apart, with some room, in parts of the state.</summary>
+    private const double Last = 1e-28;
+
     /// <summary>How far apart two starts are, in parts of the state.</summary>
     private const double Apart = 1e-24;
 
@@ -14,8 +20,8 @@ internal static class OrbitVerification
     private const double Separated = 1e-3;
 
     /// <summary>
-    /// Whether the orbit comes back after its period ever more closely, by a thousand times at least, or to the last digit
-    /// but a few, and does not come back before.
+    /// Whether the orbit, which is back after its period as float64 sees it, comes back ever more closely: a thousand times
+    /// at least, or to the last digits, and then not less closely; and whether it does not come back before.
     /// </summary>
     public static bool Returns(OrbitProblem problem, ReadOnlySpan<double> state, int period)
     {
@@ -23,13 +29,21 @@ internal static class OrbitVerification
         var theta = Of(state);
         var size = 1 + OrbitDirections.Norm(state);
         var first = Return(formula, theta, period);
-        var second = first;
-        for (var cycle = 1; cycle * period < MostSteps && !IsCloser(first, second, size); cycle++)
+        var last = first;
+        for (var cycle = 1; cycle * period < MostSteps && !IsCloser(first, last, size); cycle++)
         {
-            second = Return(formula, theta, period);
+            last = Return(formula, theta, period);
         }
 
-        return IsCloser(first, second, size) && IsLeast(formula, theta, period, size);
+        var isHeld = first <= Near * size && IsCloser(first, last, size);
+        for (var cycle = 0; cycle < 4 && isHeld; cycle++)
+        {
+            var next = Return(formula, theta, period);
+            isHeld = next <= last || next <= Last * size;
+            last = next;
+        }
+
+        return isHeld && IsLeast(formula, theta, period, size);
     }
 
     /// <summary>
@@ -67,7 +81,7 @@ internal static class OrbitVerification
     }
 
     private static bool IsCloser(double first, double second, double size) =>
-        second <= 1e-3 * first || second <= 1e-28 * size;
+        second <= 1e-3 * first || second <= Last * size;
 
     /// <summary>The least period, now that the orbit lies on the cycle: no earlier state is as close.</summary>
     private static bool IsLeast(OrbitFormula<DoubleDouble> formula, DoubleDouble[] theta, int period, double size)
