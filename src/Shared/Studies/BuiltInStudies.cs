@@ -19,5 +19,6 @@ public static class BuiltInStudies
         new RegressionStudy(library),
         new DeepNetStudy(library),
         new DynamicsStudy(),
+        new DynamicsLatticeStudy(),
         new EquilibriaStudy());
 }

@@ -13,7 +13,7 @@ public sealed class DynamicsStudyTests
     {
         foreach (var width in XorCells.Widths)
         {
-            Assert.Equal("EC9F2FBE86060662", OrbitCells.Digest(width));
+            Assert.Equal("10E81A9B596602ED", OrbitCells.Digest(width));
         }
     }
 
@@ -172,6 +172,26 @@ public sealed class DynamicsStudyTests
         Refused("model=two-layer,watch=60000", "watch", "watch fewer steps");
         Refused("model=relu,transient=100000000", "transient", "at most");
         Assert.Empty(OrbitCells.Study.Refuse(OrbitCells.Of("model=weight-abs,steps=51200000")));
+    }
+
+    [Fact]
+    public void Lattice_starts_are_the_centres_of_equal_boxes_the_last_parameter_fastest()
+    {
+        var study = new DynamicsLatticeStudy();
+        var cell = OrbitCells.Of("model=abs,lattice=4,start_width=2", study);
+        var lattice = study.Description.Enumerated!(cell);
+        Assert.Equal(64, lattice.Points);
+        var settings = new DynamicsSettings(cell);
+        var states = new double[3 * IOrbitKernel.Lanes];
+        OrbitStarts.Fill(settings, 0, 0 * 16 + 2 * 4 + 3, states, 5);
+        Assert.Equal([-1.5, 0.5, 1.5], new[] { states[5], states[IOrbitKernel.Lanes + 5], states[2 * IOrbitKernel.Lanes + 5] });
+
+        // Of the weights of |w·x| with one point, those above 0 end at 1 and those below at −1.
+        var columns = OrbitCells.Run("model=weight-abs,lattice=10,learning_rate=0.3", 10, study: study);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => i < 5 ? -1.0 : 1), OrbitCells.Values(columns, "place").Select(v => Math.Round(v, 9)));
+        var refusal = Assert.Single(study.Refuse(OrbitCells.Of("model=relu-pair,lattice=30", study)));
+        Assert.Equal("lattice", refusal.Axis);
+        Assert.Contains("7.29e+8 orbits", refusal.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

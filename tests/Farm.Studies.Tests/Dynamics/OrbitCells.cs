@@ -25,15 +25,15 @@ internal static class OrbitCells
         "model=abs,data=ones,learning_rate=1.2,watch=9",
         "model=abs,data=uneven,learning_rate=0.9,exponents=off",
         "model=relu,data=or,slope=0.1,learning_rate=1.1,verify_every=4",
-        "model=relu,data=and,learning_rate=0.6",
+        "model=relu,data=and,learning_rate=0.6,start=normal,start_width=0.5",
         "model=relu-pair,learning_rate=0.4,start_width=1",
         "model=relu-pair,data=zeros,slope=0.4,learning_rate=0.5,max_period=3",
-        "model=two-layer,learning_rate=0.4,verify_every=16",
+        "model=two-layer,learning_rate=0.4,start=normal,start_width=1,verify_every=16",
         "model=two-layer,width=1,slope=0.2,data=uneven,learning_rate=0.2,exponents=off",
     ];
 
     /// <summary>A cell from its differences to the defaults, but short.</summary>
-    public static Cell Of(string differences)
+    public static Cell Of(string differences, IStudy? study = null)
     {
         var given = differences.Split(',').Select(d => d.Split('='))
             .Select(d => (d[0], double.TryParse(d[1], out var number) ? Value.Of(number) : Value.Of(d[1]))).ToList();
@@ -45,17 +45,18 @@ internal static class OrbitCells
             }
         }
 
-        return Study.CellWith([.. given]);
+        return (study ?? Study).CellWith([.. given]);
     }
 
     public static TrialColumns Run(
-        string differences, int rows, LaneWidth width = LaneWidth.Bits512, long first = 0, ITrialRunner? runner = null)
+        string differences, int rows, LaneWidth width = LaneWidth.Bits512, long first = 0, ITrialRunner? runner = null, IStudy? study = null)
     {
-        var cell = Of(differences);
-        Assert.Empty(Study.Refuse(cell));
-        var columns = new TrialColumns(Study.Description.MeasurementsOf(cell), rows);
+        study ??= Study;
+        var cell = Of(differences, study);
+        Assert.Empty(study.Refuse(cell));
+        var columns = new TrialColumns(study.Description.MeasurementsOf(cell), rows);
         columns.Begin(first, rows);
-        (runner ?? Study.CreateRunner(width)).Run(cell, Seed, columns);
+        (runner ?? study.CreateRunner(width)).Run(cell, Seed, columns);
         return columns;
     }
 

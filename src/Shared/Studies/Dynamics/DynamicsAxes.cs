@@ -10,8 +10,11 @@ internal static class DynamicsAxes
 
     private static readonly string[] ofTwoInputs = ["relu", "abs", "relu-pair", "two-layer"];
 
-    /// <summary>All axes, each after those it depends on.</summary>
-    public static IReadOnlyList<Axis> All { get; } =
+    private static readonly Axis startWidth = new(
+        "start_width", new NumberDomain(0, 1e6, MinimumExcluded: true), Value.Of(2),
+        "half the side of the cube that parameters start in, from minus this to this; of normal starts the standard deviation");
+
+    private static readonly Axis[] ofModels =
     [
         new("model", new WordDomain([.. OfOneWeight, .. ofTwoInputs]), Value.Of("abs"),
             "network: wx, relu(wx), |wx|; with two inputs and a bias relu(z), |z|, relu(z1) + relu(z2); 2-width-1 with both layers trained"),
@@ -36,9 +39,10 @@ internal static class DynamicsAxes
             AppliesWhen = [new("model", ofTwoInputs)],
         },
         new("learning_rate", new NumberDomain(0, 1000, MinimumExcluded: true), Value.Of(0.1), "step size η"),
-        new("start", new WordDomain("random"), Value.Of("random"), "where orbits begin: drawn uniformly from a cube"),
-        new("start_width", new NumberDomain(0, 1e6, MinimumExcluded: true), Value.Of(2),
-            "half the cube's side: each parameter starts between minus this and this"),
+    ];
+
+    private static readonly Axis[] ofOrbits =
+    [
         new("transient", new IntegerDomain(0, 100_000_000), Value.Of(4096), "steps before anything is measured")
         {
             Unit = "steps",
@@ -56,5 +60,28 @@ internal static class DynamicsAxes
         },
         new("verify_every", new IntegerDomain(0, 1_000_000_000), Value.Of(16),
             "each so-many-th orbit is verified in twice the precision and, where it can be, proved; 0 for none"),
+    ];
+
+    /// <summary>Axes of the study whose starts are drawn, each after those it depends on.</summary>
+    public static IReadOnlyList<Axis> Drawn { get; } =
+    [
+        .. ofModels,
+        new("start", new WordDomain("cube", "normal"), Value.Of("cube"),
+            "where orbits begin: drawn uniformly from a cube; or weights normal and biases 0"),
+        startWidth,
+        .. ofOrbits,
+    ];
+
+    /// <summary>Axes of the study whose starts are enumerated.</summary>
+    public static IReadOnlyList<Axis> Enumerated { get; } =
+    [
+        .. ofModels,
+        new("lattice", new IntegerDomain(1, 1_000_000), Value.Of(16),
+            "starts along each parameter, in the middle of equal parts of the cube")
+        {
+            Unit = "points",
+        },
+        startWidth,
+        .. ofOrbits,
     ];
 }

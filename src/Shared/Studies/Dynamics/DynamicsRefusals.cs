@@ -9,6 +9,9 @@ internal static class DynamicsRefusals
     /// <summary>What a block may take on a slow core: no delivery outlives 60 s.</summary>
     private const double MostSeconds = 20;
 
+    /// <summary>Orbits of a lattice at most.</summary>
+    private const long MostPoints = 100_000_000;
+
     /// <summary>Why the cell is refused; empty when it is not.</summary>
     public static IEnumerable<CellRefusal> Of(Cell cell, int blockSize)
     {
@@ -18,6 +21,13 @@ internal static class DynamicsRefusals
             var least = settings.Steps / DynamicsSettings.Multiple * DynamicsSettings.Multiple;
             yield return new("steps", string.Create(CultureInfo.InvariantCulture, $"exponents are measured over {DynamicsSettings.Blocks} blocks of whole strides: use a "
                 + $"multiple of {DynamicsSettings.Multiple}, such as {least} or {least + DynamicsSettings.Multiple}."));
+        }
+
+        if (Points(settings) > MostPoints)
+        {
+            yield return new("lattice", string.Create(CultureInfo.InvariantCulture, $"{settings.Lattice} starts along each of "
+                + $"{settings.Problem.Model.Parameters} parameters are {Points(settings):0.##e+0} orbits, more than {MostPoints}: use "
+                + $"fewer, a model of fewer parameters, or study dynamics, which draws starts."));
         }
 
         // A third of the speed of the machine that it was measured on.
@@ -33,6 +43,18 @@ internal static class DynamicsRefusals
                 : string.Create(CultureInfo.InvariantCulture, $"a block of {blockSize} orbits would take some {seconds:0} s, and must not take more than {MostSeconds}: use at "
                     + $"most {most:0} steps in all, or exponents off."));
         }
+    }
+
+    /// <summary>Starts of a lattice, as a number that may be beyond all whole ones.</summary>
+    private static double Points(DynamicsSettings settings)
+    {
+        var points = 1.0;
+        for (var k = 0; k < settings.Problem.Model.Parameters; k++)
+        {
+            points *= settings.Lattice;
+        }
+
+        return points;
     }
 
     private static double StepsPerSecond(DynamicsSettings settings) => (settings.Problem.Model, settings.HasExponents) switch

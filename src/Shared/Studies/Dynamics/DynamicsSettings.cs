@@ -31,6 +31,8 @@ internal sealed class DynamicsSettings
         var (points, targets) = OrbitSets.Of(parameters[model.Inputs == 1 ? "points" : "data"].Word);
         Problem = new OrbitProblem(model, points, targets, parameters["learning_rate"].Number);
         StartWidth = parameters["start_width"].Number;
+        IsNormal = parameters.TryGetValue("start", out var start) && start.Word == "normal";
+        Lattice = parameters.TryGetValue("lattice", out var lattice) ? (int)lattice.Number : 0;
         Transient = (int)parameters["transient"].Number;
         Steps = (int)parameters["steps"].Number;
         HasExponents = parameters["exponents"].Word == "on";
@@ -42,8 +44,17 @@ internal sealed class DynamicsSettings
     /// <summary>Model, data and step size.</summary>
     public OrbitProblem Problem { get; }
 
-    /// <summary>Half the side of the cube that orbits start in.</summary>
+    /// <summary>Half the side of the cube that orbits start in; a standard deviation where they start normally.</summary>
     public double StartWidth { get; }
+
+    /// <summary>Whether weights are drawn from a normal law and biases are 0.</summary>
+    public bool IsNormal { get; }
+
+    /// <summary>Starts along each parameter; 0 where starts are drawn.</summary>
+    public int Lattice { get; }
+
+    /// <summary>The lattice's sides, one a parameter.</summary>
+    public int[] Sides => [.. Enumerable.Repeat(Lattice, Problem.Model.Parameters)];
 
     /// <summary>Steps before anything is measured.</summary>
     public int Transient { get; }

@@ -17,7 +17,7 @@ public sealed class DynamicsStudy : IStudy
         ColumnVersion: 1,
         Question: "Where does gradient descent of a small network end: in a point, a cycle, chaos, or at infinity?",
         BlockSize: 256,
-        Axes: DynamicsAxes.All,
+        Axes: DynamicsAxes.Drawn,
         Measurements: DynamicsMeasurements.All);
 
     /// <inheritdoc/>

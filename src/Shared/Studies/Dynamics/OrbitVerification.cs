@@ -21,7 +21,7 @@ internal static class OrbitVerification
 
     /// <summary>
     /// Whether the orbit, which is back after its period as float64 sees it, comes back ever more closely: a thousand times
-    /// at least, or to the last digits, and then not less closely; and whether it does not come back before.
+    /// at least, or to the last digits, and stays there; and whether it does not come back before.
     /// </summary>
     public static bool Returns(OrbitProblem problem, ReadOnlySpan<double> state, int period)
     {
@@ -35,14 +35,14 @@ internal static class OrbitVerification
             last = Return(formula, theta, period);
         }
 
-        var isHeld = first <= Near * size && IsCloser(first, last, size);
-        for (var cycle = 0; cycle < 4 && isHeld; cycle++)
+        // A repelling cycle that chaos has come close to lets go again; pairs of eigenvalues make distances go up and down.
+        var closest = last;
+        for (var cycle = 0; cycle < 8; cycle++)
         {
-            var next = Return(formula, theta, period);
-            isHeld = next <= last || next <= Last * size;
-            last = next;
+            last = Return(formula, theta, period);
         }
 
+        var isHeld = first <= Near * size && IsCloser(first, closest, size) && (last <= 2 * closest || last <= Last * size);
         return isHeld && IsLeast(formula, theta, period, size);
     }
 
