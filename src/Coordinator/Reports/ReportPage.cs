@@ -1,5 +1,6 @@
 using System.Text;
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Reports.Dynamics;
 using Farm.Coordinator.Reports.Equilibria;
 using Farm.Coordinator.Reports.Networks;
 using Farm.Coordinator.Reports.Page;
@@ -22,7 +23,14 @@ public sealed record ReportProvenance(string CodeVersion, DateTimeOffset Written
 public static class ReportPage
 {
     private static readonly IReadOnlyList<StudyReport> special =
-        [new XorReport(), new RegressionReport(), new DeepNetReport(), new EquilibriaReport()];
+    [
+        new XorReport(),
+        new RegressionReport(),
+        new DeepNetReport(),
+        new DynamicsReport("dynamics"),
+        new DynamicsReport("dynamics-lattice"),
+        new EquilibriaReport(),
+    ];
 
     /// <summary>Writes the page, UTF-8.</summary>
     /// <param name="ledger">The ledger; nothing else is read.</param>

@@ -7,6 +7,9 @@ internal static class OrbitVerification
 {
     private const int MostSteps = 4096;
 
+    /// <summary>Steps that two starts may take to come apart: an exponent below some 0.002 is not confirmed.</summary>
+    private const int MostPartingSteps = 20_000;
+
     /// <summary>How close float64 takes a return to be, with some room, in parts of the state.</summary>
     private const double Near = 1e-8;
 
@@ -68,7 +71,7 @@ internal static class OrbitVerification
         var steps = 0;
         while (Distance(one, other) < Separated * size)
         {
-            if (steps++ > 2 * expected + 16)
+            if (steps++ > Math.Min(MostPartingSteps, 2 * expected + 16))
             {
                 return false;
             }
