@@ -22,7 +22,7 @@ internal static class DynamicsSpeed
         new("weight-relu with its exponent", "weight", Problem(new(1, 1, false, false, 0), [1, -1], [1, 1], 2.6), true, 10, 2000),
         new("weight-abs with its exponent", "", Problem(new(1, 1, false, false, -1), [1, -1], [1, 1], 1.3), true, 10, 2000),
         new("abs on xor", "abs", Problem(new(2, 1, true, false, -1), corners, xor, 0.3), false, 16, 1500),
-        new("abs on xor with 3×3 QR", "qr", Problem(new(2, 1, true, false, -1), corners, xor, 0.3), true, 175, 100),
+        new("abs on xor with 3×3 QR", "qr", Problem(new(2, 1, true, false, -1), corners, xor, 0.3), true, 232, 100),
         new("relu-pair on xor with 3 exponents", "", Problem(new(2, 2, true, false, 0), corners, xor, 0.3), true, 0, 0),
         new("2-3-1 on xor", "", Problem(new(2, 3, true, true, 0), corners, xor, 0.3), false, 0, 0),
         new("2-3-1 on xor with 3 exponents", "", Problem(new(2, 3, true, true, 0), corners, xor, 0.3), true, 0, 0),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Farm.Coordinator.Tests.Results;
+using Farm.Studies;
 
 namespace Farm.Coordinator.Tests.Reports;
 
@@ -16,11 +17,13 @@ public class ReportInBrowserTests
         using var small = SmallStudy.FullLedger();
         using var regression = NetworkSample.Regression(running: 1);
         using var deepNet = NetworkSample.DeepNet();
+        using var dynamics = DynamicsSample.Ledger();
         using var equilibria = EquilibriaSample.Sources();
         string[] pages =
         [
             ReportPageTests.PageOf(xor), ReportPageTests.PageOf(small, SmallStudy.Description),
             NetworkReportTests.PageOf(regression), NetworkReportTests.PageOf(deepNet),
+            ReportPageTests.PageOf(dynamics, BuiltInStudies.Catalog.Find("dynamics")!.Description),
             ReportPageTests.PageOf(equilibria, EquilibriaSample.Study),
         ];
         foreach (var page in pages)

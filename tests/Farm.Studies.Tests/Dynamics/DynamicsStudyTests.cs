@@ -13,7 +13,7 @@ public sealed class DynamicsStudyTests
     {
         foreach (var width in XorCells.Widths)
         {
-            Assert.Equal("10E81A9B596602ED", OrbitCells.Digest(width));
+            Assert.Equal("6C88F1FC935DABF3", OrbitCells.Digest(width));
         }
     }
 
@@ -135,6 +135,49 @@ public sealed class DynamicsStudyTests
     }
 
     [Fact]
+    public void A_step_below_the_bound_can_raise_the_loss_as_exact_arithmetic_says()
+    {
+        // Two ReLUs on XOR: the loss is continuous but its gradient jumps where a unit's z changes its sign.
+        const int seed = 31;
+        var random = new Random(seed);
+        var problem = new OrbitProblem(new(2, 2, true, false, 0), [-1, -1, 1, -1, -1, 1, 1, 1], [0, 1, 1, 0], 0.1);
+        var (formula, exact) = (new OrbitFormula<Float64>(problem), new OrbitFormula<Dyadic>(problem));
+        var raised = 0;
+        for (var i = 0; i < 3000; i++)
+        {
+            Float64[] theta = [.. Enumerable.Range(0, 6).Select(_ => new Float64(4 * random.NextDouble() - 2))];
+            for (var step = 0; step < 64; step++)
+            {
+                Dyadic[] before = [.. theta.Select(v => Dyadic.Of(v.Value))];
+                var loss = formula.Errors(theta).Value;
+                formula.Step(theta);
+                if (formula.Errors(theta).Value <= loss * (1 + 1e-9))
+                {
+                    continue;
+                }
+
+                // The trace of η times the Hessian bounds its eigenvalues: exactly below 2 before and after, yet the loss rises.
+                var after = before.ToArray();
+                exact.Step(after);
+                Assert.True(Dyadic.Sign(exact.Errors(after) - exact.Errors(before)) > 0, $"seed {seed}, orbit {i}, step {step}");
+                Assert.True(IsTraceBelow(exact, before, 2) && IsTraceBelow(exact, after, 2));
+                raised++;
+            }
+        }
+
+        Assert.True(raised > 10, $"{raised}");
+    }
+
+    /// <summary>Whether the trace of I − J, which is η times the Hessian, is below a bound.</summary>
+    private static bool IsTraceBelow(OrbitFormula<Dyadic> formula, Dyadic[] theta, double bound)
+    {
+        var jacobian = new Dyadic[36];
+        formula.Jacobian(theta, jacobian);
+        var trace = Enumerable.Range(0, 6).Aggregate(Dyadic.Of(6), (sum, k) => sum - jacobian[7 * k]);
+        return Dyadic.Sign(trace - Dyadic.Of(bound)) < 0;
+    }
+
+    [Fact]
     public void Verification_denies_what_is_not_so()
     {
         var tent = new OrbitProblem(new(1, 1, false, false, -1), [1], [1], 1.4);
@@ -143,6 +186,11 @@ public sealed class DynamicsStudyTests
         Assert.True(OrbitVerification.Separates(tent, [0.4321], Math.Log(1.8)));
         Assert.False(OrbitVerification.Separates(tent, [0.4321], Math.Log(1.8) / 5));
         Assert.False(OrbitVerification.Separates(tent, [0.4321], Math.Log(1.8) * 5));
+
+        // Chaos so slow that two starts would take 48,000 steps to part is given up after 30,000, not waited for.
+        var barely = new OrbitProblem(new(1, 1, false, false, -1), [1], [1], 1.0005);
+        Assert.False(OrbitVerification.Separates(barely, [1.0004], Math.Log(1.001)));
+        Assert.False(OrbitVerification.Separates(barely, [1.0004], 1e-9));
 
         var calm = new OrbitProblem(new(1, 1, false, false, -1), [1], [1], 0.3);
         Assert.False(OrbitVerification.Separates(calm, [0.4321], 0.1));

@@ -33,8 +33,8 @@ internal static class BoundSection
             html.Add($"</tr>\n");
         }
 
-        html.Add($"{TableHtml.End}<p>{OrbitGroup.Rule}. “Lost” are orbits that do not end in a point though below the bound, “held” ");
-        html.Add($"those that do though beyond it, of all orbits. –: nowhere in this sweep.</p>\n");
+        html.Add($"{TableHtml.End}<p>{OrbitGroup.Rule}. “Lost” are orbits that end in a cycle, chaos or at infinity though below the bound, “held” ");
+        html.Add($"those that end in a point though beyond it, of all orbits. –: nowhere in this sweep.</p>\n");
         return new Section("bound", "The bound, and where convergence is lost", html);
     }
 

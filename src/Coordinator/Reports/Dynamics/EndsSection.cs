@@ -59,12 +59,20 @@ internal static class EndsSection
 
             var place = panels.PlaceOf(cell, word);
             var row = OrbitPanels.RowOf(texts, place, group, at);
+            row["hi"] = PanelPlot.Number(High(group, at));
             row["from"] = Math.Round(from, 4);
             row["to"] = Math.Round(from + share.Share, 4);
             row["text"] = $"{Figures.Count(share.Successes)} of {Figures.Count(share.Trials)} ({Figures.Percent(share.Interval())})";
             from += share.Share;
             yield return (place, row);
         }
+    }
+
+    /// <summary>A little into the next cell's part, which is drawn over it: so no gap shows between the two.</summary>
+    private static double High(OrbitGroup group, int at)
+    {
+        var (low, high) = group.SpanOf(at);
+        return at + 1 < group.Cells.Count ? high + 0.1 * (high - low) : high;
     }
 
     private static Proportion Share(CellStatistics cell, string word)

@@ -29,8 +29,8 @@ internal static class OrbitVerdicts
                 + "beyond its error, in float64 and again in twice the precision.", Cases(panels.Groups, g => Chaos(data, g))),
             new("No cycles", "“No limit cycles: always.” Against it stands a cycle whose existence is proved without rounding; with two "
                 + "trained layers, one that is confirmed in twice the precision.", Cases(panels.Groups, g => Cycles(data, g))),
-            new("Convergence below 2/λ", "“0 < α < 2/β: every trajectory converges.” Against it stands an orbit that does not end in a point "
-                + "although η times the largest curvature it met is below 2.", Cases(panels.Groups, Lost)),
+            new("Convergence below 2/λ", "“0 < α < 2/β: every trajectory converges.” Against it stands an orbit that ends in a cycle, chaos "
+                + "or at infinity although η times the largest curvature it met is below 2.", Cases(panels.Groups, Lost)),
             new("A unique fixed point below 2/λ", "“The map is a contraction with a unique fixed point.” Against it stand orbits of one "
                 + "cell, all ended in points, whose points lie apart.", Cases(panels.Groups, Apart)),
             new("The loss falls below 2/λ", "“Monotonically decreases L.” Against it stands a watched step that raised the loss although η "

@@ -112,6 +112,18 @@ public sealed class OrbitFormula<T>
         return (active, isOnKink);
     }
 
+    /// <summary>The least |z| of all units on all points.</summary>
+    public double LeastHeight(ReadOnlySpan<T> parameters)
+    {
+        var least = double.PositiveInfinity;
+        for (var i = 0; i < targets.Length * model.Units; i++)
+        {
+            least = Math.Min(least, Math.Abs(T.ToDouble(Height(parameters, i / model.Units, i % model.Units))));
+        }
+
+        return least;
+    }
+
     private void Gradient(ReadOnlySpan<T> parameters)
     {
         Span<T> sum = sums;

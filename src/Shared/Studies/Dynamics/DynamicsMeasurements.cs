@@ -18,7 +18,7 @@ internal static class DynamicsMeasurements
             KeptBits = 3,
         },
         new("fitted", ColumnType.Flag, "whether the loss at the end is below 1e-9") { KeptBits = 1 },
-        new("lost_below_bound", ColumnType.Flag, "whether it does not end in a point although η times the largest curvature met is below 2")
+        new("lost_below_bound", ColumnType.Flag, "whether it ends in a cycle, chaos or at infinity although η times the largest curvature met is below 2")
         {
             KeptBits = 1,
         },
@@ -58,7 +58,7 @@ internal static class DynamicsMeasurements
         new("loss", ColumnType.Float64, "mean squared error at the end") { Histogram = new OctaveScale(-60, 12) },
         new("norm", ColumnType.Float64, "‖θ‖ at the end"),
         new("place", ColumnType.Float64, "first weight at the end") { Histogram = new LinearScale(-4, 4, 160) },
-        new("multiplier", ColumnType.Float64, "largest modulus of the eigenvalues of the Jacobian along the cycle"),
+        new("multiplier", ColumnType.Float64, "largest modulus of the eigenvalues of the Jacobian along the cycle; none where a z is 0"),
         new("multiplier_re", ColumnType.Float64, "real part of that eigenvalue"),
         new("multiplier_im", ColumnType.Float64, "imaginary part, above the axis"),
         new("neutral", ColumnType.Small, "eigenvalues of the cycle within 1e-6 of the unit circle"),

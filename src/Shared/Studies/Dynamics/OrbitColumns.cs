@@ -35,8 +35,8 @@ internal sealed class OrbitColumns
         Flag(row, "converged", isPoint);
         Small(row, "end", (int)judge.End);
         Flag(row, "fitted", loss < 1e-9);
-        Flag(row, "lost_below_bound", !isPoint && rate * watch.Curvature < 2);
-        Flag(row, "held_beyond_bound", isPoint && rate * watch.Curvature > 2);
+        Flag(row, "lost_below_bound", IsLost(judge.End) && rate * watch.Curvature < OrbitWatch.Below);
+        Flag(row, "held_beyond_bound", isPoint && rate * watch.Curvature > OrbitWatch.Beyond);
         Count(row, "period", judge.Period);
         Small(row, "verified", judge.Verified);
         Small(row, "proof", judge.Proof);
@@ -69,6 +69,9 @@ internal sealed class OrbitColumns
         Number(row, "exponent_3", isBounded && values.Length > 2 ? values[2] : double.NaN);
         Flag(row, "singular", isBounded && double.IsNegativeInfinity(values[0]));
     }
+
+    /// <summary>Whether the orbit is known not to converge; one that is undecided may only be slow.</summary>
+    private static bool IsLost(OrbitEnd end) => end is OrbitEnd.Cycle or OrbitEnd.Chaotic or OrbitEnd.Diverged;
 
     private void Flag(int row, string name, bool value) => Small(row, name, value ? 1 : 0);
 

@@ -9,15 +9,23 @@ internal sealed class OrbitJudge(DynamicsSettings settings, OrbitBatch batch)
     /// <summary>An eigenvalue this close to the unit circle is neutral.</summary>
     private const double Neutral = 1e-6;
 
-    /// <summary>An exponent must lie above this, since none is known better.</summary>
-    private const double LeastExponent = 1e-9;
+    /// <summary>
+    /// The logarithm of how far neighbours must have parted over the measured steps: less may be one passage by a saddle, or
+    /// a slow drift, whose blocks are no sample of anything.
+    /// </summary>
+    private const double LeastParting = 10;
 
     /// <summary>Longest cycle that is proved; exact numbers grow with it.</summary>
     private const int LongestProof = 64;
 
+    /// <summary>Steps that a push is followed for at least.</summary>
+    private const int LeastPushed = 4096;
+
     private readonly double[] jacobian = new double[batch.Plane.Parameters * batch.Plane.Parameters];
     private readonly double[] product = new double[batch.Plane.Parameters * batch.Plane.Parameters];
     private readonly double[] turned = new double[batch.Plane.Parameters * batch.Plane.Parameters];
+
+    private bool isNearKink;
 
     /// <summary>How it ends.</summary>
     public OrbitEnd End { get; private set; }
@@ -25,7 +33,7 @@ internal sealed class OrbitJudge(DynamicsSettings settings, OrbitBatch batch)
     /// <summary>Its period; 0 for none.</summary>
     public int Period { get; private set; }
 
-    /// <summary>The eigenvalue of largest modulus of the Jacobian along the cycle; NaN for none.</summary>
+    /// <summary>The eigenvalue of largest modulus of the Jacobian along the cycle; NaN for none, and on a kink.</summary>
     public Complex Multiplier { get; private set; }
 
     /// <summary>Eigenvalues on the unit circle.</summary>
@@ -54,7 +62,7 @@ internal sealed class OrbitJudge(DynamicsSettings settings, OrbitBatch batch)
         var state = batch.Lane(batch.End, lane).ToArray();
         Follow(state);
         End = Period > 0 ? OfReturn(state)
-            : settings.HasExponents && batch.Exponents.Values[0] - batch.Exponents.Error > LeastExponent ? OrbitEnd.Chaotic
+            : settings.HasExponents && IsParting() ? OrbitEnd.Chaotic
             : OrbitEnd.Undecided;
         if (verifies)
         {
@@ -62,10 +70,18 @@ internal sealed class OrbitJudge(DynamicsSettings settings, OrbitBatch batch)
         }
     }
 
-    private OrbitEnd OfReturn(double[] state) =>
-        Multiplier.Magnitude > 1 + Neutral || Leaves(state) ? OrbitEnd.Rounding
-        : Period == 1 ? OrbitEnd.Point
-        : OrbitEnd.Cycle;
+    private bool IsParting()
+    {
+        var exponent = batch.Exponents.Values[0];
+        return exponent - batch.Exponents.Error > 0 && exponent * settings.Steps > LeastParting;
+    }
+
+    /// <summary>Where no z is near 0 the eigenvalues tell whether the cycle repels; on a kink there are none, and a push tells.</summary>
+    private OrbitEnd OfReturn(double[] state)
+    {
+        var isRepelling = isNearKink ? Leaves(state) : Multiplier.Magnitude > 1 + Neutral;
+        return isRepelling ? OrbitEnd.Rounding : Period == 1 ? OrbitEnd.Point : OrbitEnd.Cycle;
+    }
 
     /// <summary>Curvature and eigenvalues along the cycle, of a single state where there is none.</summary>
     private void Follow(double[] state)
@@ -78,14 +94,21 @@ internal sealed class OrbitJudge(DynamicsSettings settings, OrbitBatch batch)
             return;
         }
 
+        isNearKink = plane.IsNearKink(theta);
         plane.Jacobian(theta, product);
         for (var step = 1; step < Period; step++)
         {
             plane.Step(theta);
+            isNearKink |= plane.IsNearKink(theta);
             Curvature = Math.Max(Curvature, plane.Curvature(theta));
             plane.Jacobian(theta, jacobian);
             Multiply(jacobian, product, turned, n);
             turned.CopyTo(product, 0);
+        }
+
+        if (isNearKink)
+        {
+            return;
         }
 
         var values = GeneralEigenvalues.Of(product, n);
@@ -94,34 +117,25 @@ internal sealed class OrbitJudge(DynamicsSettings settings, OrbitBatch batch)
     }
 
     /// <summary>
-    /// On a kink the Jacobian is a convention, so that a push tells whether the cycle repels: a fixed one, far below the
-    /// cycle's size and far above rounding.
+    /// Whether an orbit that is pushed leaves: by a fixed push, far below the cycle's size and far above rounding. Between
+    /// two slopes it may go away a little before it comes back; and chaos may end where it began, as rounding has it.
     /// </summary>
     private bool Leaves(double[] state)
     {
         const double Push = 1e-7;
-        var plane = batch.Plane;
-        var (theta, isOnKink) = (state.ToArray(), false);
-        for (var step = 0; step < Period; step++)
-        {
-            isOnKink |= plane.IsOnKink(theta);
-            plane.Step(theta);
-        }
-
-        if (!isOnKink)
-        {
-            return false;
-        }
-
+        var apart = 0.0;
         var (start, pushed) = (state.ToArray(), state.Select((v, k) => v + (k % 2 == 0 ? Push : -0.7 * Push)).ToArray());
-        for (var step = 0; step < 64 * Period; step++)
+        for (var step = 0; step < Math.Max(LeastPushed, 64 * Period); step++)
         {
-            plane.Step(start);
-            plane.Step(pushed);
+            batch.Plane.Step(start);
+            batch.Plane.Step(pushed);
+            for (var k = 0; k < start.Length; k++)
+            {
+                apart = Math.Max(apart, Math.Abs(start[k] - pushed[k]));
+            }
         }
 
-        var apart = OrbitDirections.Norm([.. start.Zip(pushed).Select(p => p.First - p.Second)]);
-        return !(apart < 100 * Push * Math.Sqrt(state.Length));
+        return !(apart < 1e4 * Push);
     }
 
     private void Verify(double[] state)

@@ -5,6 +5,9 @@ namespace Farm.Studies.Dynamics;
 /// <summary>What a single state of an orbit is like: loss, curvature, Jacobian; plain scalar formulas with their scratch memory.</summary>
 internal sealed class OrbitPlane
 {
+    /// <summary>How close to 0 a z is on a kink, in parts of the state.</summary>
+    private const double Kink = 1e-6;
+
     private readonly OrbitProblem problem;
     private readonly OrbitFormula<Float64> formula;
     private readonly Dictionary<ulong, double> curvatures = [];
@@ -32,11 +35,11 @@ internal sealed class OrbitPlane
         return formula.Errors(theta).Value / problem.Count;
     }
 
-    /// <summary>Whether some z is exactly 0.</summary>
-    public bool IsOnKink(ReadOnlySpan<double> state)
+    /// <summary>Whether some unit's z is so close to 0 that its slope is not known there: never of a linear unit.</summary>
+    public bool IsNearKink(ReadOnlySpan<double> state)
     {
         Set(state);
-        return formula.Pattern(theta).IsOnKink;
+        return problem.Model.Slope != 1 && formula.LeastHeight(theta) <= Kink * (1 + OrbitDirections.Norm(state));
     }
 
     /// <summary>One step of the plain formula, in place.</summary>

@@ -5,10 +5,11 @@ namespace Farm.Studies.Dynamics;
 /// <summary>Whether an orbit's end stands in twice the precision, from the state that float64 came to.</summary>
 internal static class OrbitVerification
 {
-    private const int MostSteps = 4096;
+    /// <summary>Steps that a verification may take; a dozen parameters take ten times as long as three.</summary>
+    private const int MostSteps = 30_000;
 
-    /// <summary>Steps that two starts may take to come apart: an exponent below some 0.002 is not confirmed.</summary>
-    private const int MostPartingSteps = 20_000;
+    /// <summary>The same of models with two trained layers.</summary>
+    private const int MostDeepSteps = 10_000;
 
     /// <summary>How close float64 takes a return to be, with some room, in parts of the state.</summary>
     private const double Near = 1e-8;
@@ -33,7 +34,7 @@ internal static class OrbitVerification
         var size = 1 + OrbitDirections.Norm(state);
         var first = Return(formula, theta, period);
         var last = first;
-        for (var cycle = 1; cycle * period < MostSteps && !IsCloser(first, last, size); cycle++)
+        for (var cycle = 1; cycle * period < StepsOf(problem) && !IsCloser(first, last, size); cycle++)
         {
             last = Return(formula, theta, period);
         }
@@ -71,7 +72,7 @@ internal static class OrbitVerification
         var steps = 0;
         while (Distance(one, other) < Separated * size)
         {
-            if (steps++ > Math.Min(MostPartingSteps, 2 * expected + 16))
+            if (steps++ > Math.Min(StepsOf(problem), 2 * expected + 16))
             {
                 return false;
             }
@@ -82,6 +83,8 @@ internal static class OrbitVerification
 
         return steps > expected / 2 - 16 && IsBounded(formula, one) && IsBounded(formula, other);
     }
+
+    private static int StepsOf(OrbitProblem problem) => problem.Model.IsDeep ? MostDeepSteps : MostSteps;
 
     private static bool IsCloser(double first, double second, double size) =>
         second <= 1e-3 * first || second <= Last * size;

@@ -3,6 +3,12 @@ namespace Farm.Studies.Dynamics;
 /// <summary>Curvature and loss of one orbit, step by step from its start.</summary>
 internal struct OrbitWatch
 {
+    /// <summary>Below the bound 2 by more than an eigenvalue's rounding.</summary>
+    public const double Below = 2 * (1 - 1e-9);
+
+    /// <summary>Beyond it, likewise.</summary>
+    public const double Beyond = 2 * (1 + 1e-9);
+
     /// <summary>Losses that differ by less than this share of themselves are told apart by rounding alone.</summary>
     private const double Tolerance = 1e-12;
 
@@ -37,7 +43,7 @@ internal struct OrbitWatch
         if (next > loss * (1 + Tolerance) + double.Epsilon)
         {
             Raised++;
-            RaisedBelow += learningRate * Math.Max(last, curvature) < 2 ? 1 : 0;
+            RaisedBelow += learningRate * Math.Max(last, curvature) < Below ? 1 : 0;
         }
 
         (loss, last) = (next, curvature);
