@@ -60,6 +60,20 @@ public sealed class DoubleLanesTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Integers_of_32_bits_are_read_as_the_numbers_they_are(LaneWidth width)
+    {
+        int[] integers = [int.MinValue, -1, 0, 1, int.MaxValue, -123_456_789, 1 << 30, 7];
+        var read = width switch
+        {
+            LaneWidth.Bits128 => Read<DoubleLanes128>(integers),
+            LaneWidth.Bits256 => Read<DoubleLanes256>(integers),
+            _ => Read<DoubleLanes512>(integers),
+        };
+        Assert.Equal(integers.Select(i => (double)i), read);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Masks_tell_their_lanes(LaneWidth width)
     {
         Assert.Equal((0b01u, 0b11u), width switch
@@ -74,6 +88,18 @@ public sealed class DoubleLanesTests
             LaneWidth.Bits256 => Masks<DoubleLanes256>(double.NaN),
             _ => Masks<DoubleLanes512>(double.NaN),
         });
+    }
+
+    private static double[] Read<T>(int[] integers)
+        where T : struct, IDoubleLanes<T>
+    {
+        var numbers = new double[integers.Length];
+        for (var i = 0; i < integers.Length; i += T.Count)
+        {
+            T.Store(T.LoadIntegers(ref integers[i]), ref numbers[i]);
+        }
+
+        return numbers;
     }
 
     private static (uint Less, uint LessOrEqual) Masks<T>(double first = 0)

@@ -42,6 +42,11 @@ public readonly struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes128 LoadIntegers(ref readonly int first) =>
+        new(Vector128.Create((double)first, Unsafe.Add(ref Unsafe.AsRef(in first), 1)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 operator +(DoubleLanes128 left, DoubleLanes128 right) => new(left.value + right.value);
 
     /// <inheritdoc/>

@@ -42,6 +42,14 @@ public readonly struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes256 LoadIntegers(ref readonly int first) =>
+        Avx.IsSupported
+            ? new(Avx.ConvertToVector256Double(Vector128.LoadUnsafe(in first)))
+            : new(Vector256.ConvertToDouble(Vector256.Create(
+                Vector128.WidenLower(Vector128.LoadUnsafe(in first)), Vector128.WidenUpper(Vector128.LoadUnsafe(in first)))));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 operator +(DoubleLanes256 left, DoubleLanes256 right) => new(left.value + right.value);
 
     /// <inheritdoc/>

@@ -42,6 +42,14 @@ public readonly struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes512 LoadIntegers(ref readonly int first) =>
+        Avx512F.IsSupported
+            ? new(Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(in first)))
+            : new(Vector512.ConvertToDouble(Vector512.Create(
+                Vector256.WidenLower(Vector256.LoadUnsafe(in first)), Vector256.WidenUpper(Vector256.LoadUnsafe(in first)))));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 operator +(DoubleLanes512 left, DoubleLanes512 right) => new(left.value + right.value);
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public interface IDoubleLanes<TSelf>
     /// <summary>Writes <see cref="Count"/> numbers from <paramref name="first"/> on.</summary>
     static abstract void Store(TSelf lanes, ref double first);
 
+    /// <summary>Reads <see cref="Count"/> signed 32-bit integers from <paramref name="first"/> on, as numbers.</summary>
+    static abstract TSelf LoadIntegers(ref readonly int first);
+
     /// <summary>Sum.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);
 
