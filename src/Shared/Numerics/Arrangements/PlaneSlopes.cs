@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+
+namespace Farm.Numerics;
+
+/// <summary>Slopes of Σ v_j relu(a_j·y) in a plane, both ways along the lines a_i·y = 0, a line a lane.</summary>
+internal static class PlaneSlopes
+{
+    /// <summary>What the lines from unit <paramref name="from"/> on say.</summary>
+    /// <param name="plane">Rows of a: first coordinates, then second ones.</param>
+    /// <param name="outer">v.</param>
+    /// <param name="negligible">Up to which size a unit's coefficients count as 0, so that it has no line.</param>
+    /// <param name="stride">Numbers in a row.</param>
+    /// <param name="from">First unit whose line is wanted.</param>
+    /// <param name="units">Number of units.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static SlopeVerdict Of<T>(
+        ref double plane, ref double outer, ref double negligible, int stride, int from, int units)
+        where T : struct, IDoubleLanes<T>
+    {
+        ref var second = ref Unsafe.Add(ref plane, stride);
+        var near = 0u;
+        for (var line = from; line < units; line += T.Count)
+        {
+            var (x, y) = (T.Load(ref Unsafe.Add(ref plane, line)), T.Load(ref Unsafe.Add(ref second, line)));
+            var lanes = units - line >= T.Count ? uint.MaxValue : (1u << (units - line)) - 1;
+            var none = lanes & T.BitsOfLessOrEqual(T.Abs(x) + T.Abs(y), T.Load(ref Unsafe.Add(ref negligible, line)));
+            var (zero, up, all, upSize, size) = (T.Of(0.0), T.Of(0.0), T.Of(0.0), T.Of(0.0), T.Of(0.0));
+            for (var j = 0; j < units; j++)
+            {
+                // Both products are rounded before they are subtracted, so that a line's own unit has exactly 0.
+                var z = (T.Of(Unsafe.Add(ref second, j)) * x) - (T.Of(Unsafe.Add(ref plane, j)) * y);
+                var v = T.Of(Unsafe.Add(ref outer, j));
+                var (on, weight) = (T.Positive(z), T.Abs(v));
+                up = T.FusedMultiplyAdd(v, on, up);
+                all = T.FusedMultiplyAdd(v, z, all);
+                upSize = T.FusedMultiplyAdd(weight, on, upSize);
+                size = T.FusedMultiplyAdd(weight, T.Abs(z), size);
+            }
+
+            // The other way, units are on whose z is below 0. Where none is, that is 0 exactly: the sums were the same.
+            var (down, downSize) = (up - all, size - upSize);
+            var band = size * T.Of(ISupremum.Tolerance);
+            if (((T.BitsOfLess(band, up) | T.BitsOfLess(band, down)) & ~none) != 0)
+            {
+                return SlopeVerdict.Unbounded;
+            }
+
+            near |= none
+                | (T.BitsOfLessOrEqual(-band, up) & T.BitsOfLess(zero, upSize))
+                | (T.BitsOfLessOrEqual(-band, down) & T.BitsOfLess(zero, downSize));
+        }
+
+        return near != 0 ? SlopeVerdict.Undecided : SlopeVerdict.Bounded;
+    }
+}
