@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Farm.Studies.Tests.Dynamics;
 using Farm.Studies.Tests.Networks;
+using Farm.Studies.Tests.Unactivated;
 
 namespace Farm.Studies.Tests;
 
@@ -18,6 +19,15 @@ internal static class Program
             foreach (var kind in new[] { "", "init=margin,margin=0.2", "model=abs,optimizer=heavy-ball", "slope=0.1", "healing=rescue,rescue_kind=noise", "healing=all" })
             {
                 var columns = XorCells.Run(XorCells.Of(kind), width, 0, 40);
+                for (var column = 0; column < columns.Measurements.Count; column++)
+                {
+                    hash.AppendData(columns.Raw(column));
+                }
+            }
+
+            foreach (var kind in UnactivatedCells.Kinds)
+            {
+                var columns = UnactivatedCells.Run(UnactivatedCells.Of(kind), width, 77, 60);
                 for (var column = 0; column < columns.Measurements.Count; column++)
                 {
                     hash.AppendData(columns.Raw(column));

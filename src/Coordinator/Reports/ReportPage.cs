@@ -5,6 +5,7 @@ using Farm.Coordinator.Reports.Equilibria;
 using Farm.Coordinator.Reports.Networks;
 using Farm.Coordinator.Reports.Page;
 using Farm.Coordinator.Reports.Sections;
+using Farm.Coordinator.Reports.Unactivated;
 using Farm.Coordinator.Reports.Xor;
 using Farm.Coordinator.Results;
 using Farm.Domain;
@@ -27,6 +28,7 @@ public static class ReportPage
         new XorReport(),
         new RegressionReport(),
         new DeepNetReport(),
+        new UnactivatedReport(),
         new DynamicsReport("dynamics"),
         new DynamicsReport("dynamics-lattice"),
         new EquilibriaReport(),

@@ -3,6 +3,7 @@ using Farm.Studies.DeepNet;
 using Farm.Studies.Dynamics;
 using Farm.Studies.Equilibria;
 using Farm.Studies.Regression;
+using Farm.Studies.Unactivated;
 using Farm.Studies.Xor;
 
 namespace Farm.Studies;
@@ -18,6 +19,7 @@ public static class BuiltInStudies
         new XorStudy(),
         new RegressionStudy(library),
         new DeepNetStudy(library),
+        new UnactivatedStudy(),
         new DynamicsStudy(),
         new DynamicsLatticeStudy(),
         new EquilibriaStudy());
