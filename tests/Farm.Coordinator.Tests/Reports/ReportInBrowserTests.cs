@@ -19,12 +19,14 @@ public class ReportInBrowserTests
         using var deepNet = NetworkSample.DeepNet();
         using var dynamics = DynamicsSample.Ledger();
         using var equilibria = EquilibriaSample.Sources();
+        using var unactivated = UnactivatedSample.Ledger();
         string[] pages =
         [
             ReportPageTests.PageOf(xor), ReportPageTests.PageOf(small, SmallStudy.Description),
             NetworkReportTests.PageOf(regression), NetworkReportTests.PageOf(deepNet),
             ReportPageTests.PageOf(dynamics, BuiltInStudies.Catalog.Find("dynamics")!.Description),
             ReportPageTests.PageOf(equilibria, EquilibriaSample.Study),
+            ReportPageTests.PageOf(unactivated, UnactivatedSample.Study),
         ];
         foreach (var page in pages)
         {

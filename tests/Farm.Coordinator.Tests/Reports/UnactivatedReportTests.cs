@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using Farm.Coordinator.Reports.Unactivated;
+using Farm.Coordinator.Statistics;
+using Farm.Coordinator.Tests.Results;
+using Farm.Domain;
+
+namespace Farm.Coordinator.Tests.Reports;
+
+public sealed class UnactivatedReportTests
+{
+    [Fact]
+    public void The_page_has_every_section_and_a_verdict_on_every_theorem_cell()
+    {
+        using var ledger = UnactivatedSample.Ledger();
+        var page = ReportPageTests.PageOf(ledger, UnactivatedSample.Study);
+
+        foreach (var id in new[] { "probability", "limits", "sampled", "depth", "verdicts", "precision" })
+        {
+            Assert.Contains($"id=\"{id}\"", page, StringComparison.Ordinal);
+        }
+
+        foreach (var plot in new[] { "plot-probability", "plot-scaled", "plot-false-positives" })
+        {
+            Assert.Contains($"<figure id=\"{plot}\"", page, StringComparison.Ordinal);
+        }
+
+        // n1 ≤ n0 + 1: four of the cells, each with its theorem's value beside it.
+        var theorems = page[page.IndexOf("The probabilities of the theorems", StringComparison.Ordinal)..];
+        theorems = theorems[..theorems.IndexOf("</table>", StringComparison.Ordinal)];
+        Assert.Equal(4, Regex.Count(theorems, "<th scope=\"row\">"));
+        Assert.Contains("18.75%", theorems, StringComparison.Ordinal);
+        Assert.Contains("7.812%", theorems, StringComparison.Ordinal);
+        Assert.Contains("Largest C that the data allow", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_limit_of_values_on_a_curve_in_one_over_n_is_that_curves_own()
+    {
+        using var ledger = UnactivatedSample.Ledger();
+        var some = ResultsTableOf(ledger).First(c => c.Cell.Parameters["estimator"].Word == "smoothed");
+        List<CellProbability> cells = [.. new[] { 8, 12, 16, 24, 40 }.Select(units => At(some, units, 0.04 + 0.3 / units + 0.1 / units / units))];
+
+        var fit = LimitFit.Of(cells)!;
+
+        Assert.InRange(fit.Value, 0.04 - 1e-9, 0.04 + 1e-9);
+        Assert.True(fit.Interval.Contains(0.04));
+        Assert.InRange(fit.Misfit, 0, 1e-6);
+        Assert.Null(LimitFit.Of(cells[..3]));
+    }
+
+    [Theory]
+    [InlineData("0.5,0.6 0.7,0.8", VerdictWord.Consistent)]
+    [InlineData("0.5,0.6 0.55,0.65", VerdictWord.Consistent)]
+    [InlineData("0.5,0.6 0.3,0.4", VerdictWord.Open)]
+    [InlineData("0.5,0.6 -0.3,-0.1", VerdictWord.Contradicted)]
+    [InlineData("0.5,0.6", VerdictWord.Open)]
+    public void The_conjecture_is_judged_by_how_the_limits_grow(string scaled, VerdictWord word)
+    {
+        List<LimitFit> fits =
+        [
+            .. scaled.Split(' ').Select((ends, i) =>
+            {
+                var (factor, parts) = (Math.Pow(4, -(i + 1)), ends.Split(',').Select(e => double.Parse(e, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
+                return new LimitFit(i + 1, 3, 9, 4, factor * (parts[0] + parts[1]) / 2, new Interval(factor * parts[0], factor * parts[1]), 1);
+            }),
+        ];
+        Assert.Equal(word, ConjectureSection.Judge(fits).Word);
+    }
+
+    private static IReadOnlyList<CellStatistics> ResultsTableOf(MemoryLedger ledger) =>
+        Farm.Coordinator.Results.ResultsTable.Build(ledger, ledger.Record, UnactivatedSample.Study).Cells;
+
+    private static CellProbability At(CellStatistics like, int units, double value)
+    {
+        var cell = Cell.Create("unactivated", like.Cell.Parameters
+            .Select(p => p.Key == "n1" ? KeyValuePair.Create(p.Key, Value.Of(units)) : p));
+        var mean = new Mean(1_000_000, value, 0.1);
+        return new CellProbability(like with { Cell = cell }, new TrialMean(1_000_000, value, mean.Interval(), mean));
+    }
+}
