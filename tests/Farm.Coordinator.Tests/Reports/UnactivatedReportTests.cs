@@ -38,7 +38,8 @@ public sealed class UnactivatedReportTests
     {
         using var ledger = UnactivatedSample.Ledger();
         var some = ResultsTableOf(ledger).First(c => c.Cell.Parameters["estimator"].Word == "smoothed");
-        List<CellProbability> cells = [.. new[] { 8, 12, 16, 24, 40 }.Select(units => At(some, units, 0.04 + 0.3 / units + 0.1 / units / units))];
+        int[] widths = [8, 12, 16, 24, 40];
+        List<CellProbability> cells = [.. widths.Select(units => At(some, units, 0.04 + 0.3 / units + 0.1 / units / units))];
 
         var fit = LimitFit.Of(cells)!;
 

@@ -21,7 +21,7 @@ internal static class UnactivatedSample
         List<Cell> cells =
         [
             .. smoothed.Select(s => s.Split(',')).Select(s => CellOf($"n0={s[0]},n1={s[1]},estimator=smoothed")),
-            .. new[] { "10", "100" }.Select(cloud => CellOf($"n0=2,n1=6,estimator=sampled,cloud={cloud}")),
+            CellOf("n0=2,n1=6,estimator=sampled,cloud=10"), CellOf("n0=2,n1=6,estimator=sampled,cloud=100"),
             CellOf("n0=1,n1=6"), CellOf("n0=1,n1=6,depth=2"),
         ];
         var ledger = new MemoryLedger(Study, new Sweep("unactivated", "unactivated", Seed, 4096, 4096, Keep.Flags, cells));
