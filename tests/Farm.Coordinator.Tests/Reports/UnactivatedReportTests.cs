@@ -8,18 +8,22 @@ namespace Farm.Coordinator.Tests.Reports;
 
 public sealed class UnactivatedReportTests
 {
+    private static readonly string[] sections = ["probability", "limits", "sampled", "depth", "verdicts", "precision"];
+    private static readonly string[] plots = ["plot-probability", "plot-scaled", "plot-theorems", "plot-false-positives"];
+    private static readonly int[] manyUnits = [8, 12, 16, 24, 40];
+
     [Fact]
     public void The_page_has_every_section_and_a_verdict_on_every_theorem_cell()
     {
         using var ledger = UnactivatedSample.Ledger();
         var page = ReportPageTests.PageOf(ledger, UnactivatedSample.Study);
 
-        foreach (var id in new[] { "probability", "limits", "sampled", "depth", "verdicts", "precision" })
+        foreach (var id in sections)
         {
             Assert.Contains($"id=\"{id}\"", page, StringComparison.Ordinal);
         }
 
-        foreach (var plot in new[] { "plot-probability", "plot-scaled", "plot-false-positives" })
+        foreach (var plot in plots)
         {
             Assert.Contains($"<figure id=\"{plot}\"", page, StringComparison.Ordinal);
         }
@@ -38,8 +42,7 @@ public sealed class UnactivatedReportTests
     {
         using var ledger = UnactivatedSample.Ledger();
         var some = ResultsTableOf(ledger).First(c => c.Cell.Parameters["estimator"].Word == "smoothed");
-        int[] widths = [8, 12, 16, 24, 40];
-        List<CellProbability> cells = [.. widths.Select(units => At(some, units, 0.04 + 0.3 / units + 0.1 / units / units))];
+        List<CellProbability> cells = [.. manyUnits.Select(units => At(some, units, 0.04 + 0.3 / units + 0.1 / units / units))];
 
         var fit = LimitFit.Of(cells)!;
 

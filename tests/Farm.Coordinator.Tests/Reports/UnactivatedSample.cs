@@ -12,6 +12,8 @@ internal static class UnactivatedSample
 
     public static readonly StudyDescription Study = BuiltInStudies.Catalog.Find("unactivated")!.Description;
 
+    private static readonly string[] clouds = ["10", "100"];
+
     private static readonly IStudy study = BuiltInStudies.Catalog.Find("unactivated")!;
 
     /// <summary>Enough for every section: two limits, a theorem, sampling, depth.</summary>
@@ -21,7 +23,7 @@ internal static class UnactivatedSample
         List<Cell> cells =
         [
             .. smoothed.Select(s => s.Split(',')).Select(s => CellOf($"n0={s[0]},n1={s[1]},estimator=smoothed")),
-            CellOf("n0=2,n1=6,estimator=sampled,cloud=10"), CellOf("n0=2,n1=6,estimator=sampled,cloud=100"),
+            .. clouds.Select(cloud => CellOf($"n0=2,n1=6,estimator=sampled,cloud={cloud}")),
             CellOf("n0=1,n1=6"), CellOf("n0=1,n1=6,depth=2"),
         ];
         var ledger = new MemoryLedger(Study, new Sweep("unactivated", "unactivated", Seed, 4096, 4096, Keep.Flags, cells));
