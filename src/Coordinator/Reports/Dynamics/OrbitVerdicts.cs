@@ -117,8 +117,12 @@ internal static class OrbitVerdicts
             return null;
         }
 
-        var unsettled = left - group.Cells.Sum(c => OrbitGroup.CountOf(c, "direction", "settled"));
-        return new OrbitCase(group.Name, unsettled, left, 2 * unsettled > left
+        // With two trained layers parameters grow so fast that float64 ends before a direction can show: those say nothing.
+        var turning = group.IsDeep ? group.Cells.Sum(c => OrbitGroup.CountOf(c, "direction", "turning")) : 0;
+        var unsettled = left - turning - group.Cells.Sum(c => OrbitGroup.CountOf(c, "direction", "settled"));
+        return new OrbitCase(group.Name, unsettled, left - turning, left == turning
+            ? new Verdict(VerdictWord.Open, "parameters leave float64 before a direction shows")
+            : 2 * unsettled > left - turning
             ? new Verdict(VerdictWord.Contradicted, "most do not settle")
             : new Verdict(VerdictWord.Consistent, "most settle"));
     }
