@@ -13,7 +13,11 @@ internal static class Program
     public static void Main()
     {
         Console.WriteLine($"{Vector128.IsHardwareAccelerated} {Vector256.IsHardwareAccelerated} {Vector512.IsHardwareAccelerated}");
-        foreach (var digest in ClassifierDigest.All().Concat(NetworkDigest.All()).Concat(HealthDigest.All()).Concat(OrbitDigest.All()))
+        string[] digests =
+        [
+            .. ClassifierDigest.All(), .. NetworkDigest.All(), .. HealthDigest.All(), .. NormalLawTests.Digests(), .. OrbitDigest.All(),
+        ];
+        foreach (var digest in digests)
         {
             Console.WriteLine(digest);
         }
