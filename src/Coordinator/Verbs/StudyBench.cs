@@ -64,7 +64,8 @@ internal static class StudyBench
 
     private static Cell DefaultCell(IStudy study, StudyCatalog studies)
     {
-        var text = $"name: bench\nstudy: {study.Description.Name}\nseed: {Seed}\ntrials: 1\n";
+        var trials = study.Description.Enumerated is null ? "trials: 1\n" : "";
+        var text = $"name: bench\nstudy: {study.Description.Name}\nseed: {Seed}\n{trials}";
         var reading = SweepReader.ReadBytes(Encoding.UTF8.GetBytes(text), "bench", SweepOverrides.None, studies);
         return reading.IsGood
             ? reading.Sweep.Cells[0]
@@ -104,6 +105,7 @@ internal static class StudyBench
         private readonly ITrialRunner runner;
         private readonly TrialColumns columns;
         private readonly IStudy study;
+        private readonly long end;
         private long next;
 
         public KernelLoop(IStudy study, Cell cell, long firstTrial)
@@ -112,8 +114,12 @@ internal static class StudyBench
             this.cell = cell;
             blockSize = study.Description.BlockSize;
             runner = study.CreateRunner(LaneWidths.Widest);
-            columns = new TrialColumns(study.Description.MeasurementsOf(cell), ChunkBlocks * blockSize);
-            next = firstTrial;
+
+            // Where trials are enumerated there are no others: the same ones again.
+            end = study.Description.Enumerated?.Invoke(cell).Points ?? long.MaxValue;
+            columns = new TrialColumns(
+                study.Description.MeasurementsOf(cell), (int)Math.Min(end, ChunkBlocks * blockSize));
+            next = firstTrial + columns.Capacity > end ? 0 : firstTrial;
         }
 
         public Pace Run(TimeSpan time, bool encodes)
@@ -131,6 +137,7 @@ internal static class StudyBench
                 encoding.Add(encodes ? Encode(encoder) : 0);
                 epochsDone += epochs < 0 ? 0 : Sum(columns.Counts(epochs));
                 next += columns.Capacity;
+                next = next + columns.Capacity > end ? 0 : next;
             }
 
             return new Pace(
@@ -150,7 +157,8 @@ internal static class StudyBench
             var start = Stopwatch.GetTimestamp();
             for (var row = 0; row < columns.Rows; row += blockSize)
             {
-                encoder.Encode(columns, row, blockSize, (columns.FirstTrial + row) / blockSize, 0, TimeSpan.Zero);
+                var rows = Math.Min(blockSize, columns.Rows - row);
+                encoder.Encode(columns, row, rows, (columns.FirstTrial + row) / blockSize, 0, TimeSpan.Zero);
             }
 
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
