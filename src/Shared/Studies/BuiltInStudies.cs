@@ -2,6 +2,7 @@ using Farm.Studies.Data;
 using Farm.Studies.DeepNet;
 using Farm.Studies.Dynamics;
 using Farm.Studies.Equilibria;
+using Farm.Studies.Momentum;
 using Farm.Studies.Regression;
 using Farm.Studies.Unactivated;
 using Farm.Studies.Xor;
@@ -20,6 +21,7 @@ public static class BuiltInStudies
         new RegressionStudy(library),
         new DeepNetStudy(library),
         new UnactivatedStudy(),
+        new MomentumStudy(),
         new DynamicsStudy(),
         new DynamicsLatticeStudy(),
         new EquilibriaStudy());
