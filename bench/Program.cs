@@ -15,6 +15,8 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         XorSpeed.Measure(parsed.GetValue(rounds), folder)),
     Measure("unactivated", "The exact decision of study unactivated beside plain C++ (needs g++).", (parsed, folder) =>
         UnactivatedSpeed.Measure(parsed.GetValue(rounds), folder)),
+    Measure("momentum-kernel", "The momentum kernel beside plain C (needs gcc).", (parsed, folder) =>
+        MomentumSpeed.Measure(parsed.GetValue(rounds), folder)),
     Measure("run-overhead", "The whole program beside its kernel.", (parsed, folder) =>
         RunOverhead.Measure(parsed.GetValue(rounds), parsed.GetValue(trials), folder), trials),
     Measure("first-block", "How soon the first block is on disk.", (parsed, folder) =>
