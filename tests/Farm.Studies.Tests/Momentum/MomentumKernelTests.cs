@@ -74,7 +74,7 @@ public sealed class MomentumKernelTests
             }
         }
 
-        Assert.Equal("4F703246E034F3BC", Convert.ToHexString(hash.GetHashAndReset())[..16]);
+        Assert.Equal("1A1E0FDCE7CE8C3D", Convert.ToHexString(hash.GetHashAndReset())[..16]);
     }
 
     [Fact]

@@ -99,6 +99,19 @@ public sealed class SampledMomentumTests
     }
 
     [Fact]
+    public void One_batch_that_does_not_reach_a_unit_does_not_stop_it()
+    {
+        // 10/ε samples are 1,250 batches of 8: a unit that few inputs reach goes on, and one that none reaches stops then.
+        var columns = MomentumCells.Run(MomentumCells.Of("gradient=sampled,batch_size=8,lattice=8,max_steps=6000,square=1"));
+        var (steps, active) = (columns.Numbers("steps"), columns.Numbers("active_end"));
+        Assert.All(steps, s => Assert.True(s >= 1250));
+        Assert.Contains(columns.Ends(), e => e == "optimum");
+        Assert.Contains(columns.Ends(), e => e == "dead");
+        Assert.All(Enumerable.Range(0, 64).Where(i => columns.Ends()[i] == "neither"), i =>
+            Assert.True(columns.Codes("stopped")[i] == 0 || active[i] < 5e-3));
+    }
+
+    [Fact]
     public void Samples_are_standard_normals_that_no_two_steps_share()
     {
         var draws = new SampleDraws(1000, 3);

@@ -45,7 +45,8 @@ internal static class MomentumAxes
             AppliesWhen = [ofUnit],
         },
         new("stop", new WordDomain("both", "update"), Value.Of("both"),
-            "a trial stops when ‖ηm‖ and η‖gradient‖ are small, or, as in the source, when ‖ηm‖ is"),
+            "a trial stops when ‖ηm‖ and η‖gradient‖ are small, or, as in the source, when ‖ηm‖ is; with samples, in as many "
+                + "steps in a row as draw 10/ε of them"),
         new("tolerance", new NumberDomain(0, 1, MinimumExcluded: true), Value.Of(1e-6), "what they must fall below"),
         new("max_steps", new IntegerDomain(1, 10_000_000), Value.Of(200_000), "most steps") { Unit = "steps" },
         new("lattice", new IntegerDomain(1, MostPoints), Value.Of(60),

@@ -6,6 +6,12 @@ namespace Farm.Studies.Momentum;
 /// <summary>A cell's parameters.</summary>
 internal readonly struct MomentumSettings
 {
+    /// <summary>
+    /// Samples, in units of 1/ε, that no trial of sampled gradients stops before: a unit that is not dead stays silent on
+    /// all of them with a probability of at most e^−10.
+    /// </summary>
+    private const double QuietSamples = 10;
+
     /// <summary>Reads a cell.</summary>
     public MomentumSettings(Cell cell)
     {
@@ -23,6 +29,7 @@ internal readonly struct MomentumSettings
         Lattice = new MomentumLattice(cell);
         Dimension = parameters.TryGetValue("dimension", out var dimension) ? (int)dimension.Number : 1;
         BatchSize = parameters.TryGetValue("batch_size", out var batch) ? (int)batch.Number : 0;
+        QuietSteps = BatchSize == 0 ? 1 : Math.Max(1, (int)Math.Ceiling(QuietSamples / (DeadBelow * BatchSize)));
         var scale = Math.Max(Problem.Gamma, 1e-3);
         OptimumWithin = 0.02 * scale + 1e-4;
     }
@@ -53,6 +60,12 @@ internal readonly struct MomentumSettings
 
     /// <summary>What an update's norm, and η‖∇L‖, must fall below.</summary>
     public double Tolerance { get; }
+
+    /// <summary>
+    /// Steps in a row in which the stop rule must hold: 1 for exact gradients, and with samples as many as draw 10/ε of them,
+    /// since one batch that does not activate the unit says little.
+    /// </summary>
+    public int QuietSteps { get; }
 
     /// <summary>Most steps.</summary>
     public int MostSteps { get; }

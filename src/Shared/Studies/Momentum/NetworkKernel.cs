@@ -50,8 +50,8 @@ internal sealed class NetworkKernel(LaneWidth width) : IMomentumKernel
         parameters.Biases(0).Row(0)[0] = (float)start.B;
         HoldOutput();
         var constants = MomentumConstants.Of(settings);
-        var (steps, hasStopped) = (0, false);
-        while (steps < settings.MostSteps && !hasStopped)
+        var (steps, quiet) = (0, 0);
+        while (steps < settings.MostSteps && quiet < settings.QuietSteps)
         {
             draws!.Draw(key, (ulong)trial, steps++);
             Load(settings);
@@ -62,8 +62,9 @@ internal sealed class NetworkKernel(LaneWidth width) : IMomentumKernel
 
             // Of twice the loss: momenta and gradients are twice this study's.
             var small = 4 * constants.SmallSquare;
-            hasStopped = SquareOf(trainer.FirstMoments!, dimension) < small
+            var isQuiet = SquareOf(trainer.FirstMoments!, dimension) < small
                 && SquareOf(trainer.Gradients, dimension) * constants.GradientCounts < small;
+            quiet = isQuiet ? quiet + 1 : 0;
         }
 
         var across = 0.0;
@@ -73,7 +74,12 @@ internal sealed class NetworkKernel(LaneWidth width) : IMomentumKernel
         }
 
         ends.Set(
-            row, parameters.Weights(0).Row(dimension - 1)[0], parameters.Biases(0).Row(0)[0], across, steps, hasStopped);
+            row,
+            parameters.Weights(0).Row(dimension - 1)[0],
+            parameters.Biases(0).Row(0)[0],
+            across,
+            steps,
+            quiet == settings.QuietSteps);
     }
 
     private void HoldOutput()

@@ -75,8 +75,8 @@ internal sealed class SampledKernel : IMomentumKernel
         Array.Clear(momenta);
         (weights[dimension - 1], weights[dimension]) = settings.Lattice.Start(trial);
         var constants = MomentumConstants.Of(settings);
-        var (steps, hasStopped) = (0, false);
-        while (steps < settings.MostSteps && !hasStopped)
+        var (steps, quiet) = (0, 0);
+        while (steps < settings.MostSteps && quiet < settings.QuietSteps)
         {
             draws.Draw(key, (ulong)trial, steps++);
             Differentiate(settings, draws, weights, errors, gradients);
@@ -89,7 +89,8 @@ internal sealed class SampledKernel : IMomentumKernel
                 gradient += gradients[i] * gradients[i];
             }
 
-            hasStopped = update < constants.SmallSquare && gradient * constants.GradientCounts < constants.SmallSquare;
+            var isQuiet = update < constants.SmallSquare && gradient * constants.GradientCounts < constants.SmallSquare;
+            quiet = isQuiet ? quiet + 1 : 0;
         }
 
         var across = 0.0;
@@ -98,6 +99,6 @@ internal sealed class SampledKernel : IMomentumKernel
             across += weights[i] * weights[i];
         }
 
-        ends.Set(row, weights[dimension - 1], weights[dimension], across, steps, hasStopped);
+        ends.Set(row, weights[dimension - 1], weights[dimension], across, steps, quiet == settings.QuietSteps);
     }
 }
