@@ -23,6 +23,7 @@ internal sealed record ShareTexts(string Section, string Plot, string Axis, stri
 internal static class ProportionSection
 {
     private const double LargestFloor = 1e-3;
+    private const double LeastFloor = 1e-9;
 
     /// <summary>A section with one such plot.</summary>
     /// <param name="data">The report's data.</param>
@@ -57,7 +58,7 @@ internal static class ProportionSection
         string id, string title, string alt, string caption, IReadOnlyList<ShareMark> marks, string axis, bool isLog)
     {
         var floor = isLog ? Floor(marks) : 0;
-        var highest = marks.Max(m => m.Proportion.Interval().High);
+        var highest = marks.Max(m => Drawn(m.Proportion).High);
         JsonArray seriesNames = [.. marks.Select(m => m.Series).Distinct().Select(s => JsonValue.Create(s))];
         var spec = PlotTemplate.Fill(
             "shares",
@@ -78,7 +79,7 @@ internal static class ProportionSection
 
     private static JsonObject Row(ShareMark mark, double floor)
     {
-        var interval = mark.Proportion.Interval();
+        var interval = Drawn(mark.Proportion);
         var isNone = mark.Proportion.Successes == 0 && floor > 0;
         return new JsonObject
         {
@@ -90,9 +91,13 @@ internal static class ProportionSection
             ["none"] = isNone,
             ["count"] = $"{Figures.Count(mark.Proportion.Successes)} of {Figures.Count(mark.Proportion.Trials)}",
             ["measured"] = Figures.Percent(mark.Proportion.Share),
-            ["interval"] = Figures.Percent(interval),
+            ["interval"] = Figures.Percent(mark.Proportion.Interval()),
         };
     }
+
+    /// <summary>What a bar spans: the interval, or where there is none the share alone.</summary>
+    private static Interval Drawn(Proportion proportion) =>
+        proportion.Interval() is { Exists: true } interval ? interval : new Interval(proportion.Share, proportion.Share);
 
     /// <summary>The powers of ten from the floor to 1.</summary>
     public static JsonArray Decades(double floor)
@@ -109,8 +114,9 @@ internal static class ProportionSection
     private static double Floor(IReadOnlyList<ShareMark> marks)
     {
         var least = marks.Min(m => m.Proportion.Successes == 0
-            ? m.Proportion.Interval().High / 3
-            : Math.Max(m.Proportion.Interval().Low, m.Proportion.Share / 10));
+            ? Drawn(m.Proportion).High / 3
+            : Math.Max(Drawn(m.Proportion).Low, m.Proportion.Share / 10));
+        least = Math.Max(least, LeastFloor);
         return Math.Min(LargestFloor, Math.Pow(10, Math.Floor(Math.Log10(least))));
     }
 
