@@ -2,6 +2,7 @@ using System.Text;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Reports.Dynamics;
 using Farm.Coordinator.Reports.Equilibria;
+using Farm.Coordinator.Reports.Momentum;
 using Farm.Coordinator.Reports.Networks;
 using Farm.Coordinator.Reports.Page;
 using Farm.Coordinator.Reports.Sections;
@@ -29,6 +30,7 @@ public static class ReportPage
         new RegressionReport(),
         new DeepNetReport(),
         new UnactivatedReport(),
+        new MomentumReport(),
         new DynamicsReport("dynamics"),
         new DynamicsReport("dynamics-lattice"),
         new EquilibriaReport(),

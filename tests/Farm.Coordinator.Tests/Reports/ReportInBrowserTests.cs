@@ -20,6 +20,7 @@ public class ReportInBrowserTests
         using var dynamics = DynamicsSample.Ledger();
         using var equilibria = EquilibriaSample.Sources();
         using var unactivated = UnactivatedSample.Ledger();
+        using var momentum = MomentumSample.Ledger();
         string[] pages =
         [
             ReportPageTests.PageOf(xor), ReportPageTests.PageOf(small, SmallStudy.Description),
@@ -27,6 +28,7 @@ public class ReportInBrowserTests
             ReportPageTests.PageOf(dynamics, BuiltInStudies.Catalog.Find("dynamics")!.Description),
             ReportPageTests.PageOf(equilibria, EquilibriaSample.Study),
             ReportPageTests.PageOf(unactivated, UnactivatedSample.Study),
+            MomentumReportTests.PageOf(momentum),
         ];
         foreach (var page in pages)
         {
