@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Farm.Domain;
-using Farm.Numerics;
 using Farm.Studies.Tests.Dynamics;
 using Farm.Studies.Tests.Momentums;
 using Farm.Studies.Tests.Networks;
