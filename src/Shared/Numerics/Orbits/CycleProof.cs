@@ -3,6 +3,9 @@ namespace Farm.Numerics;
 /// <summary>A proof, without any rounding, that a cycle exists.</summary>
 public static class CycleProof
 {
+    /// <summary>How far from the orbit's state the cycle may be, in parts of 1 + the largest parameter.</summary>
+    private const double Near = 1e-4;
+
     /// <summary>
     /// Whether gradient descent has a cycle of this very period near an orbit's state, each of whose points lies strictly
     /// inside the activity pattern that the orbit's own point has.
@@ -10,7 +13,7 @@ public static class CycleProof
     /// <remarks>
     /// On each pattern the map is affine while only one layer is trained; so is the map of the whole period on the product of
     /// patterns that the orbit goes through, θ → M·θ + m. (I − M)θ* = m is solved in whole numbers; then the exact orbit of
-    /// θ* must return after the period and not before, with the orbit's pattern at each point and no z equal to 0. What is
+    /// θ* must return after the period and not before, with the orbit's pattern at each point and no z equal to 0; and θ* lies within 10⁻⁴ of the state. What is
     /// proved is proved of the exact map with the float64 that 2η/N, points, targets and slope are.
     /// </remarks>
     /// <param name="problem">The problem.</param>
@@ -26,7 +29,8 @@ public static class CycleProof
         }
 
         var (matrix, shift) = Composite(problem, state, period, out var isInside);
-        if (!isInside || Fixed(matrix, shift) is not var (numerators, denominator))
+        if (!isInside || Fixed(matrix, shift) is not var (numerators, denominator)
+            || !IsNear(state, numerators, denominator))
         {
             return false;
         }
@@ -95,6 +99,28 @@ public static class CycleProof
 
         var turned = Product(matrix, start, n);
         return (matrix, [.. theta.Zip(turned).Select(p => p.First - p.Second)]);
+    }
+
+    /// <summary>Patterns alone do not tell one cycle from another that goes through the same.</summary>
+    private static bool IsNear(ReadOnlySpan<double> state, Dyadic[] numerators, Dyadic denominator)
+    {
+        var size = 1.0;
+        foreach (var value in state)
+        {
+            size = Math.Max(size, 1 + Math.Abs(value));
+        }
+
+        var most = Dyadic.Of(Near * size) * denominator;
+        for (var k = 0; k < state.Length; k++)
+        {
+            var difference = numerators[k] - Dyadic.Of(state[k]) * denominator;
+            if (Dyadic.Sign(most - difference) < 0 || Dyadic.Sign(most + difference) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static (Dyadic[] Numerators, Dyadic Denominator)? Fixed(Dyadic[] matrix, Dyadic[] shift)
