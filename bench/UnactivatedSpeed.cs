@@ -86,16 +86,8 @@ internal static partial class UnactivatedSpeed
         return text.ToString().TrimEnd();
     }
 
-    private static double Law(int inputs, int units)
-    {
-        var lines = 1.0;
-        for (var i = 1; i < inputs; i++)
-        {
-            lines = lines * (units - i + 1) / i;
-        }
-
-        return lines * units * (inputs == 1 ? 1 : Math.Pow(Math.Log2(units), 2));
-    }
+    private static double Law(int inputs, int units) =>
+        Suprema.Lines(inputs, units) * units * (inputs == 1 ? 1 : Math.Pow(Math.Log2(units), 2));
 
     private static Cell CellOf(int inputs, int units)
     {

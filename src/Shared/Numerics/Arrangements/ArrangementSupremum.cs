@@ -37,7 +37,7 @@ internal sealed class ArrangementSupremum<T> : ISupremum
         this.draw = draw;
         ordered = new NeuronDraw(draw.Inputs, draw.Units);
         order = new int[draw.Units];
-        isOrdered = LinesOf(draw) >= FewestToOrder;
+        isOrdered = Suprema.Lines(draw.Inputs, draw.Units) >= FewestToOrder;
         chosen = new int[draw.Inputs - 2];
         levels = [.. chosen.Select((_, level) => new DoubleMemory((draw.Inputs - level) * draw.Stride))];
         rest = new int[draw.Units - chosen.Length];
@@ -119,17 +119,6 @@ internal sealed class ArrangementSupremum<T> : ISupremum
                     Unsafe.Add(ref draw.First, row * draw.Stride + order[unit]);
             }
         }
-    }
-
-    private static double LinesOf(NeuronDraw draw)
-    {
-        var lines = 1.0;
-        for (var i = 1; i < draw.Inputs; i++)
-        {
-            lines = lines * (draw.Units - i + 1) / i;
-        }
-
-        return lines;
     }
 
     /// <inheritdoc/>

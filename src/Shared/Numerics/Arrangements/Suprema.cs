@@ -14,6 +14,18 @@ public static class Suprema
         _ => throw new ArgumentOutOfRangeException(nameof(width), width, "No such SIMD width."),
     };
 
+    /// <summary>C(n₁, n₀ − 1): the lines in which n₀ − 1 of n₁ hyperplanes meet.</summary>
+    public static double Lines(int inputs, int units)
+    {
+        var lines = 1.0;
+        for (var i = 1; i < inputs; i++)
+        {
+            lines = lines * (units - i + 1) / i;
+        }
+
+        return lines;
+    }
+
     private static ISupremum Of<T>(NeuronDraw draw)
         where T : struct, IDoubleLanes<T>
     {

@@ -1,3 +1,5 @@
+using Farm.Numerics;
+
 namespace Farm.Studies.Unactivated;
 
 /// <summary>What an exact decision costs at most: when no slope is above 0 and every line has to be walked.</summary>
@@ -12,22 +14,10 @@ internal static class UnactivatedCost
     /// <summary>A line's compare-exchange of eight lanes with all that goes with it, a lane each, as measured.</summary>
     private const double SecondsOfStep = 0.4e-9;
 
-    /// <summary>C(n₁, n₀ − 1), the lines in which n₀ − 1 hyperplanes meet.</summary>
-    public static double Lines(int inputs, int units)
-    {
-        var lines = 1.0;
-        for (var i = 1; i < inputs; i++)
-        {
-            lines = lines * (units - i + 1) / i;
-        }
-
-        return lines;
-    }
-
     /// <summary>Codewords that are made when regions are enumerated: 2^n₀ round each of C(n₁, n₀) vertices.</summary>
     public static double Codewords(int inputs, int units) => units < inputs
         ? Math.ScaleB(1, units)
-        : Lines(inputs + 1, units) * Math.ScaleB(1, inputs);
+        : Suprema.Lines(inputs + 1, units) * Math.ScaleB(1, inputs);
 
     /// <summary>Parameters of a cell's networks, the neuron's among them.</summary>
     public static long Parameters(UnactivatedSettings settings)
@@ -45,6 +35,6 @@ internal static class UnactivatedCost
             doublings++;
         }
 
-        return Lines(inputs, units) * units * (doublings * doublings / 4.0 + 8) * SecondsOfStep;
+        return Suprema.Lines(inputs, units) * units * (doublings * doublings / 4.0 + 8) * SecondsOfStep;
     }
 }

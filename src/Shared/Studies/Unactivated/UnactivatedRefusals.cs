@@ -1,3 +1,5 @@
+using Farm.Numerics;
+
 namespace Farm.Studies.Unactivated;
 
 /// <summary>Cells that an estimator cannot do, with what they would cost and which one can.</summary>
@@ -33,7 +35,7 @@ internal static class UnactivatedRefusals
             && UnactivatedCost.Seconds(settings.Inputs, settings.Units) is var seconds && seconds > UnactivatedCost.MostSeconds)
         {
             yield return new("n1", Text(
-                $"{settings.Estimator} would walk {UnactivatedCost.Lines(settings.Inputs, settings.Units):#,0} lines of {settings.Units} breakpoints, {seconds:0.###} s a draw ({UnactivatedCost.MostSeconds} s at most): use estimator sampled, or a smaller n0 or n1."));
+                $"{settings.Estimator} would walk {Suprema.Lines(settings.Inputs, settings.Units):#,0} lines of {settings.Units} breakpoints, {seconds:0.###} s a draw ({UnactivatedCost.MostSeconds} s at most): use estimator sampled, or a smaller n0 or n1."));
         }
     }
 
