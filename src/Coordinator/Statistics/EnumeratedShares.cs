@@ -47,17 +47,7 @@ internal sealed class EnumeratedShares
         }
 
         var columns = new TrialColumns(measurementsThen, block.Trials);
-        try
-        {
-            KeptCodec.Decode(kept, block.Keep, columns, block.Key.Block * block.Key.BlockSize, block.Trials);
-        }
-        catch (FormatException e)
-        {
-            var message = $"block {block.Key.Block} of cell {block.Key.Cell.Id}: its kept trials cannot be read; "
-                + "'farm audit' lists all that is damaged.";
-            throw new LedgerException(LedgerFault.Truncated, message, e);
-        }
-
+        KeptTrials.Decode(block, kept, columns);
         var rows = (int)Math.Min(columns.Rows, lattice.Points - columns.FirstTrial);
         for (var i = 0; i < names.Length; i++)
         {

@@ -11,24 +11,9 @@ internal static class OrbitTrials
     /// <param name="cell">The cell.</param>
     /// <param name="least">What must be kept.</param>
     /// <returns>Columns that are valid until the next ones are asked for.</returns>
-    public static IEnumerable<TrialColumns> Read(ReportData data, CellStatistics cell, Keep least)
-    {
-        var sweep = data.Sweep.Sweep;
-        var layout = sweep.LayoutOf(cell.Cell);
-        foreach (var block in data.Ledger.Blocks(cell.Cell, sweep.Seed, sweep.BlockSize))
-        {
-            if (block.Revision != data.Study.Revision || block.Key.Block >= layout.Blocks
-                || block.Keep == Keep.Sums || (least == Keep.All && block.Keep != Keep.All))
-            {
-                continue;
-            }
-
-            var columns = new TrialColumns(data.Study.MeasurementsOf(cell.Cell, block.ColumnVersion), block.Trials);
-            var kept = data.Ledger.Kept(block.Key, block.Revision);
-            KeptCodec.Decode(kept, block.Keep, columns, layout.FirstTrial(block.Key.Block), block.Trials);
-            yield return columns;
-        }
-    }
+    public static IEnumerable<TrialColumns> Read(ReportData data, CellStatistics cell, Keep least) =>
+        KeptTrials.Read(data.Ledger, data.Sweep.Sweep, data.Study, cell.Cell)
+            .Where(k => k.Block.Keep == Keep.All || k.Block.Keep == least).Select(k => k.Columns);
 
     /// <summary>Of a group's orbits with an end, how many have each word of another category; in the order of its words.</summary>
     public static long[] Count(ReportData data, OrbitGroup group, string end, string category)

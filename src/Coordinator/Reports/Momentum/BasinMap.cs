@@ -21,22 +21,19 @@ internal sealed record BasinMap(
     /// <summary>Reads a cell; null when the ledger keeps sums only, or nothing yet.</summary>
     public static BasinMap? Read(ReportData data, CellStatistics cell)
     {
-        var (sweep, parameters) = (data.Sweep.Sweep, cell.Cell.Parameters);
+        var parameters = cell.Cell.Parameters;
         var side = (int)parameters["lattice"].Number;
         var half = parameters["square"].Number
             * (parameters["init"].Word == "rescaled" ? parameters["gamma"].Number : 1);
         var (ends, stops, some) = (new byte[side * side], new List<(double W, double B)>(), false);
         Array.Fill(ends, None);
-        foreach (var block in data.Ledger.Blocks(cell.Cell, sweep.Seed, sweep.BlockSize))
+        foreach (var (block, columns) in KeptTrials.Read(data.Ledger, data.Sweep.Sweep, data.Study, cell.Cell))
         {
-            if (block.Revision != data.Study.Revision || block.Keep == Keep.Sums || block.Key.Block * sweep.BlockSize >= ends.Length)
+            if (block.Keep == Keep.Sums)
             {
                 continue;
             }
 
-            var columns = new TrialColumns(data.Study.MeasurementsOf(cell.Cell, block.ColumnVersion), block.Trials);
-            var kept = data.Ledger.Kept(block.Key, block.Revision);
-            KeptCodec.Decode(kept, block.Keep, columns, block.Key.Block * sweep.BlockSize, block.Trials);
             var codes = columns.Bytes(columns.IndexOf("end"));
             codes.CopyTo(ends.AsSpan((int)columns.FirstTrial));
             some = true;

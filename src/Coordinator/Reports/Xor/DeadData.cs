@@ -13,31 +13,15 @@ internal sealed record DeadData(CellStatistics Cell, IReadOnlyList<Proportion> B
     /// <summary>Counts a cell from what is kept of single trials; null when a block keeps nothing of them.</summary>
     public static DeadData? Read(ReportData data, CellStatistics cell)
     {
-        var sweep = data.Sweep.Sweep;
         var trials = new long[MostDead + 1];
         var failures = new long[MostDead + 1];
-        TrialColumns? columns = null;
-        var version = 0;
-        foreach (var block in data.Ledger.Blocks(cell.Cell, sweep.Seed, sweep.BlockSize))
+        foreach (var (block, columns) in KeptTrials.Read(data.Ledger, data.Sweep.Sweep, data.Study, cell.Cell))
         {
-            if (block.Revision != data.Study.Revision || block.Key.Block >= sweep.LayoutOf(cell.Cell).Blocks)
-            {
-                continue;
-            }
-
             if (block.Keep == Keep.Sums)
             {
                 return null;
             }
 
-            if (columns is null || version != block.ColumnVersion)
-            {
-                version = block.ColumnVersion;
-                columns = new TrialColumns(data.Study.MeasurementsOf(cell.Cell, version), sweep.BlockSize);
-            }
-
-            var kept = data.Ledger.Kept(block.Key, block.Revision);
-            KeptCodec.Decode(kept, block.Keep, columns, sweep.LayoutOf(cell.Cell).FirstTrial(block.Key.Block), block.Trials);
             Count(columns, trials, failures);
         }
 
