@@ -10,8 +10,7 @@ namespace Farm.Coordinator.Reports.Dynamics;
 internal sealed record OrbitClaim(string Title, string Words, IReadOnlyList<OrbitCase> Cases)
 {
     /// <summary>How many settings say what.</summary>
-    public string Tally => string.Join("; ", Cases.GroupBy(c => c.Verdict.Word).OrderBy(g => g.Key)
-        .Select(g => $"{g.Key.Text} in {Figures.Count(g.Count())} of {Figures.Count(Cases.Count)} settings"));
+    public string Tally => VerdictTally.Of(Cases.Select(c => c.Verdict), "settings");
 }
 
 /// <summary>A setting: what was found of how many orbits, and what follows.</summary>

@@ -13,9 +13,7 @@ internal sealed record Claim(
     string Title, string Words, (string First, string Second, string Compared) Columns, IReadOnlyList<ClaimCase> Cases)
 {
     /// <summary>How many settings say what.</summary>
-    public string Tally => string.Join("; ", Cases
-        .GroupBy(c => c.Verdict.Word).OrderBy(g => g.Key)
-        .Select(g => $"{g.Key.Text} in {Figures.Count(g.Count())} of {Figures.Count(Cases.Count)} settings")) + ".";
+    public string Tally => VerdictTally.Of(Cases.Select(c => c.Verdict), "settings") + ".";
 
     /// <summary>A claim that has settings to be judged in; null for none.</summary>
     public static Claim? Of(

@@ -1,7 +1,6 @@
-using Farm.Coordinator.Reports.Page;
 using Farm.Domain;
 
-namespace Farm.Coordinator.Reports.Unactivated;
+namespace Farm.Coordinator.Reports.Page;
 
 /// <summary>How many verdicts say what.</summary>
 internal static class VerdictTally
