@@ -34,10 +34,7 @@ internal static class DynamicsSpeed
             "dynamics-kernel",
             "How many million steps of gradient descent a second does one core iterate, an orbit a lane, beside the same in plain C (`peers/dynamics_speed.c`, gcc -O3 -march=native -ffast-math, one orbit after another) and beside what the core could issue at most? Asked for: 2,000 of one-weight models with their exponent, 1,500 of abs without, 100 with 3×3 QR.",
             $"dotnet run -c Release --project bench -- dynamics --rounds {rounds}");
-        var peer = Path.Combine(folder, "dynamics_speed");
-        Processes.Run(
-            folder, "gcc", "-O3", "-march=native", "-ffast-math", "-o", peer,
-            Path.Combine(AppContext.BaseDirectory, "peers", "dynamics_speed.c"), "-lm");
+        var peer = Processes.Compile(folder, "dynamics_speed.c", "-ffast-math");
         var ceiling = new Samples("ceiling: fused operations on rows of float64", "million rows/s");
         var farm = kinds.Select(k => new Samples($"farm: {k.Name}", "million steps/s")).ToArray();
         var c = kinds.Select(k => new Samples($"plain C: {k.Name}", "million steps/s")).ToArray();

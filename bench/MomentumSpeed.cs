@@ -21,10 +21,7 @@ internal static partial class MomentumSpeed
             "momentum-kernel",
             "How many point updates a second does one core make in float64 (gradient in closed form with an own Φ and φ, heavy ball, stop rule), beside plain C with the C library's erfc and exp (`peers/momentum_speed.c`, gcc -O3 -march=native -ffast-math)? At least 300 million are asked for.",
             $"dotnet run -c Release --project bench -- momentum-kernel --rounds {rounds}");
-        var peer = Path.Combine(folder, "momentum_speed");
-        Processes.Run(
-            folder, "gcc", "-O3", "-march=native", "-ffast-math", "-o", peer,
-            Path.Combine(AppContext.BaseDirectory, "peers", "momentum_speed.c"), "-lm");
+        var peer = Processes.Compile(folder, "momentum_speed.c", "-ffast-math");
         var c = new Samples("plain C, one core, linear target", "updates/s");
         var cases = new Case[]
         {

@@ -25,8 +25,7 @@ internal static partial class NetworkSpeed
             "networks",
             "How many updates a second does one thread make, Adam, mean squared error, shuffling and gathering of the batches included, beside PyTorch over OpenBLAS (`peers/torch_mlp.py`, one thread, one batch for ever) and beside this core's ceiling of fused multiply-adds (`peers/peak_fma.c`)? Operations are counted as PyTorch's script counts them: 6·B a weight. Asked for: 15, 1.8 and 1.4 times PyTorch, 55% and 70% of the ceiling for the last two.",
             $"dotnet run -c Release --project bench -- networks --rounds {rounds}");
-        var peak = Path.Combine(folder, "peak_fma");
-        Processes.Run(folder, "gcc", "-O3", "-march=native", "-o", peak, Path.Combine(AppContext.BaseDirectory, "peers", "peak_fma.c"));
+        var peak = Processes.Compile(folder, "peak_fma.c");
         var ceiling = new Samples("ceiling", "GFLOP/s");
         var rows = networks.Select(n => new Row(n.Shape, n.Batch)).ToArray();
         for (var round = 0; round < rounds; round++)

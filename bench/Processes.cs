@@ -39,6 +39,21 @@ internal static class Processes
                 $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}");
     }
 
+    /// <summary>Compiles a peer with gcc, or g++, for this core.</summary>
+    /// <param name="folder">Where the program goes.</param>
+    /// <param name="source">A file of <c>peers</c>.</param>
+    /// <param name="options">Besides -O3 -march=native.</param>
+    /// <returns>The program.</returns>
+    public static string Compile(string folder, string source, params IReadOnlyList<string> options)
+    {
+        var (peer, compiler) = (
+            Path.Combine(folder, Path.GetFileNameWithoutExtension(source)), Path.GetExtension(source) == ".cpp" ? "g++" : "gcc");
+        Run(
+            folder, compiler,
+            ["-O3", "-march=native", .. options, "-o", peer, Path.Combine(AppContext.BaseDirectory, "peers", source), "-lm"]);
+        return peer;
+    }
+
     /// <summary>Runs a verb of the built farm.</summary>
     public static Finished RunFarm(string folder, params IReadOnlyList<string> arguments) =>
         Run(folder, "dotnet", [Farm, .. arguments]);

@@ -39,10 +39,7 @@ internal static partial class UnactivatedSpeed
             "unactivated",
             "How many draws a second does one core decide exactly, beside the same test in plain C++ (`peers/unactivated_speed.cpp`, g++ -O3 -march=native)? At least 4 times at (n0, n1) = (2, 6), (3, 8) and (4, 8), 10 times at (2, 20), 150,000 draws/s at (1, 1000).",
             $"dotnet run -c Release --project bench -- unactivated --rounds {rounds}");
-        var peer = Path.Combine(folder, "unactivated_speed");
-        Processes.Run(
-            folder, "g++", "-O3", "-march=native", "-o", peer,
-            Path.Combine(AppContext.BaseDirectory, "peers", "unactivated_speed.cpp"));
+        var peer = Processes.Compile(folder, "unactivated_speed.cpp");
         foreach (var (inputs, units, draws, aim) in beside)
         {
             var name = FormattableString.Invariant($"({inputs}, {units})");

@@ -12,10 +12,7 @@ internal static partial class XorSpeed
             "xor-kernel",
             "How many xor trials a second does one core train, with every measurement taken, beside the same study in plain C (`peers/xor_speed.c`, gcc -O3 -march=native -ffast-math)? At least 5 times is asked for, 8 is the aim.",
             $"dotnet run -c Release --project bench -- xor-kernel --rounds {rounds}");
-        var peer = Path.Combine(folder, "xor_speed");
-        Processes.Run(
-            folder, "gcc", "-O3", "-march=native", "-ffast-math", "-o", peer,
-            Path.Combine(AppContext.BaseDirectory, "peers", "xor_speed.c"), "-lm");
+        var peer = Processes.Compile(folder, "xor_speed.c", "-ffast-math");
 
         var c = new Samples("plain C, one core", "trials/s");
         var figures = new Dictionary<string, Samples>(StringComparer.Ordinal);
