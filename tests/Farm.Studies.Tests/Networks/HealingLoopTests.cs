@@ -76,8 +76,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     [InlineData(OptimizerKind.Adam, true)]
     public void Where_slices_end_means_nothing(OptimizerKind optimizer, bool isResidual)
     {
-        var seed = Environment.GetEnvironmentVariable("FARM_TEST_SEED") is { } given ? int.Parse(given) : Random.Shared.Next();
-        output.WriteLine($"seed {seed} (FARM_TEST_SEED={seed} tries it again)");
+        var seed = Seeds.New(output);
         var random = new Random(seed);
         var network = isResidual ? shape with { Depth = 4, IsResidual = true } : shape;
         var settings = HealedTraining.Busy with { Checks = 1, Torque = new(0.8, 0) };

@@ -1,6 +1,6 @@
 using Xunit.Abstractions;
 
-namespace Farm.Studies.Tests.Equilibria;
+namespace Farm.Studies.Tests;
 
 /// <summary>Seeds of random tests: a new one each time, printed.</summary>
 internal static class Seeds
