@@ -13,7 +13,12 @@ public sealed class ReferenceTests
         { "src/Shared/Studies/Farm.Studies.csproj", ["Farm.Domain", "Farm.Numerics"] },
         { "src/Shared/Transport/Farm.Transport.csproj", ["Farm.Domain"] },
         { "src/Shared/Hosting/Farm.Hosting.csproj", ["Farm.Transport"] },
-        { "src/Node/Farm.Node.csproj", ["Farm.Hosting", "Farm.Studies", "Farm.Transport"] },
+        { "src/Shared/Transport.Akka/Farm.Transport.Akka.csproj", ["Farm.Domain", "Farm.Transport"] },
+        { "src/Shared/Numerics.Gpu/Farm.Numerics.Gpu.csproj", ["Farm.Domain", "Farm.Numerics", "Farm.Studies"] },
+        {
+            "src/Node/Farm.Node.csproj",
+            ["Farm.Hosting", "Farm.Numerics.Gpu", "Farm.Studies", "Farm.Transport", "Farm.Transport.Akka"]
+        },
         { "src/Coordinator/Farm.Coordinator.csproj", ["Farm.Hosting", "Farm.Node", "Farm.Studies", "Farm.Transport"] },
     };
 
