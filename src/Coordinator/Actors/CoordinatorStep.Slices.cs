@@ -184,8 +184,7 @@ public sealed partial class CoordinatorStep
         {
             case BlockFate.Advanced:
                 totals = totals with { StoredSlices = totals.StoredSlices + 1 };
-                (arrival.Trial ?? cell.ChainOf(key.Block))
-                    ?.Advance(slice.Result.Step, slice.Result.Digest, slice.Result.State);
+                Advance(arrival.Trial ?? TrialOf(cell, key.Block), slice.Result);
                 cell.Forgive(key.Block);
                 break;
             case BlockFate.Stored:
@@ -208,6 +207,22 @@ public sealed partial class CoordinatorStep
         if (arrival.Trial is { } chain)
         {
             Release(chain);
+        }
+    }
+
+    /// <summary>
+    /// The trial that a slice is now the beginning of on disk. When the slice came, its block was stored; it may have been
+    /// taken back since.
+    /// </summary>
+    private static TrialChain? TrialOf(CellWork cell, long block) =>
+        cell.IsMissing(block) ? cell.Begin(block) : cell.ChainOf(block);
+
+    private void Advance(TrialChain? chain, SliceResult slice)
+    {
+        if (chain is not null)
+        {
+            chain.Advance(slice.Step, slice.Digest, slice.State);
+            GoOn(chain);
         }
     }
 
