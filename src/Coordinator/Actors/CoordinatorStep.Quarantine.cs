@@ -66,15 +66,16 @@ public sealed partial class CoordinatorStep
             Close(audit);
         }
 
-        foreach (var dispute in disputes.Where(d => d.Hosts.Contains(host)).ToArray())
+        // A long trial is taken back from whoever computed its end, too: that host went on from a wrong state and is not wrong.
+        bool IsTakenBack(Dispute dispute) => withdrawn.GetValueOrDefault(dispute.Cell)?.Contains(dispute.Key.Block) == true
+            || (dispute.Kept.Host == host && dispute.Cell.IsMissing(dispute.Key.Block));
+        foreach (var dispute in disputes.ToArray())
         {
-            if (dispute.Kept.Host == host
-                && (dispute.Cell.IsMissing(dispute.Key.Block)
-                    || withdrawn.GetValueOrDefault(dispute.Cell)?.Contains(dispute.Key.Block) == true))
+            if (IsTakenBack(dispute))
             {
                 Drop(dispute);
             }
-            else
+            else if (dispute.Hosts.Contains(host))
             {
                 dispute.Discredit(host);
                 Decide(dispute, now, effects);
