@@ -18,8 +18,11 @@ public sealed record NodeOptions
     /// <summary>A report, or word of a suspect, that the transport has not taken after this time is sent again. Default 10 s.</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between announcements of starts, at least; suspects are announced at once. Default 100 ms.</summary>
-    public TimeSpan AnnounceInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// How long a shard is at work before its start is announced, so that word of those that end sooner costs nothing;
+    /// suspects are announced at once. Default 250 ms.
+    /// </summary>
+    public TimeSpan AnnounceAfter { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How often coordinators are told how the node is doing. Default 1 s.</summary>
     public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -13,7 +13,6 @@ public sealed partial class NodeStep
     private SlotWork? suspect;
     private DateTimeOffset? suspectAt;
     private DateTimeOffset? announceAt;
-    private DateTimeOffset? announcedAt;
 
     private void Receive(OrderArrived arrived, DateTimeOffset now, List<NodeEffect> effects)
     {
@@ -93,7 +92,6 @@ public sealed partial class NodeStep
             }
             else
             {
-                announceAt ??= now < announcedAt + options.AnnounceInterval ? announcedAt + options.AnnounceInterval : now;
                 effects.Add(new StartShard(slot, first.Order));
             }
         }
@@ -118,7 +116,7 @@ public sealed partial class NodeStep
         }
     }
 
-    /// <summary>Tells of the starts since the last time whose shards are still at work.</summary>
+    /// <summary>Tells of shards that have been at work for a while; most end before, and nobody needs to know.</summary>
     private void Announce(DateTimeOffset now, List<NodeEffect> effects)
     {
         if (suspectAt is not null && now >= suspectAt)
@@ -126,20 +124,23 @@ public sealed partial class NodeStep
             AnnounceSuspect(Array.IndexOf(slots, suspect), now, effects);
         }
 
-        if (announceAt is null || now < announceAt)
-        {
-            return;
-        }
-
-        (announceAt, announcedAt) = (null, now);
+        announceAt = null;
         for (var slot = 0; slot < slots.Length; slot++)
         {
-            if (slots[slot] is { IsAnnounced: false } work)
+            if (slots[slot] is not { IsAnnounced: false } work)
             {
-                work.IsAnnounced = true;
-                effects.Add(new AnnounceStart(
-                    work.Order.Ledger, new ShardStarted(work.Order.Shard, workers[slot], Alone: slots.Length == 1)));
+                continue;
             }
+
+            if (now < work.At + options.AnnounceAfter)
+            {
+                announceAt = Earlier(announceAt, work.At + options.AnnounceAfter);
+                continue;
+            }
+
+            work.IsAnnounced = true;
+            effects.Add(new AnnounceStart(
+                work.Order.Ledger, new ShardStarted(work.Order.Shard, workers[slot], Alone: slots.Length == 1)));
         }
     }
 

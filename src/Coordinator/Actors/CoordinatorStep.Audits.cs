@@ -159,7 +159,14 @@ public sealed partial class CoordinatorStep
 
     private void LoseAudit(AuditShard shard, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        if (shard.Worker is null || NoteLoss(shard, now, effects))
+        if (shard.Worker is null)
+        {
+            // It may have been its node's end before word of its start came. An order for one node alone is never
+            // delivered again, so nobody but its coordinator can take care that word comes first the next time.
+            shard.IsSuspect = true;
+            PutBack(shard);
+        }
+        else if (NoteLoss(shard, now, effects))
         {
             PutBack(shard);
         }

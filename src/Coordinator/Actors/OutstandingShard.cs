@@ -6,8 +6,8 @@ namespace Farm.Coordinator.Actors;
 /// <summary>An order that is not answered yet.</summary>
 internal class OutstandingShard(ShardOrder order, CellWork cell, TimeSpan estimate)
 {
-    /// <summary>The order; one that was lost with a node goes out again to be computed alone.</summary>
-    public ShardOrder Order => Losses.Count > 0 ? order with { Alone = true } : order;
+    /// <summary>The order; one that was lost with a node, or may have been, goes out again to be computed alone.</summary>
+    public ShardOrder Order => IsSuspect || Losses.Count > 0 ? order with { Alone = true } : order;
 
     public BlockRange Blocks => order.Blocks;
 
@@ -37,12 +37,15 @@ internal class OutstandingShard(ShardOrder order, CellWork cell, TimeSpan estima
     /// <summary>The latest losses in a row while it was the node's only shard.</summary>
     public int LossesAlone { get; private set; }
 
+    /// <summary>Whether a node that had it was lost before any word of its start.</summary>
+    public bool IsSuspect { get; set; }
+
     /// <summary>Its place among the shards of its node.</summary>
     public LinkedListNode<OutstandingShard>? AtNode { get; set; }
 
     /// <summary>It takes the place of another order, if there is one, which was lost as often.</summary>
-    public void Inherit(OutstandingShard? other) =>
-        (Losses, LossesAlone) = other is null ? ([], 0) : (other.Losses, other.LossesAlone);
+    public void Inherit(OutstandingShard? other) => (Losses, LossesAlone, IsSuspect) =
+        other is null ? ([], 0, false) : (other.Losses, other.LossesAlone, other.IsSuspect);
 
     /// <summary>It was lost with the node that computed it.</summary>
     public void Lose(AttemptError error)
