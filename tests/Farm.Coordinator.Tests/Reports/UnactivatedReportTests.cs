@@ -52,6 +52,36 @@ public sealed class UnactivatedReportTests
         Assert.Null(LimitFit.Of(cells[..3]));
     }
 
+    [Fact]
+    public void A_limit_rests_on_the_cells_that_the_curve_fits_and_is_never_below_nought()
+    {
+        using var ledger = UnactivatedSample.Ledger();
+        var some = ResultsTableOf(ledger).First(c => c.Cell.Parameters["estimator"].Word == "smoothed");
+        List<CellProbability> bent = [At(some, 3, 0.5), .. manyUnits.Select(units => At(some, units, 0.04 + 0.3 / units))];
+        List<CellProbability> steep = [.. manyUnits.Select(units => At(some, units, 0.001 / units))];
+
+        var fit = LimitFit.Of(bent)!;
+
+        Assert.Equal((8, 5), ((int)fit.From, fit.Cells));
+        Assert.InRange(fit.Value, 0.04 - 1e-9, 0.04 + 1e-9);
+        Assert.Equal(0, LimitFit.Of(steep)!.Interval.Low);
+    }
+
+    [Fact]
+    public void Of_many_theorem_cells_one_that_a_99_percent_interval_misses_contradicts_nothing()
+    {
+        using var ledger = UnactivatedSample.Ledger();
+        var some = ResultsTableOf(ledger).First(c => c.Cell.Parameters["estimator"].Word == "smoothed");
+        var (one, error) = (At(some, 1, 0.25), 0.1 / Math.Sqrt(1_000_000));
+        CellProbability Off(double errors) => At(some, 1, 0.25 + (errors * error));
+        List<CellProbability> many = [.. Enumerable.Repeat(one, 56), Off(2.8), Off(5)];
+
+        Assert.Equal(VerdictWord.Contradicted, TheoremSection.CasesOf([Off(2.8)])[0].Verdict.Word);
+        Assert.Equal(
+            [VerdictWord.Consistent, VerdictWord.Contradicted],
+            TheoremSection.CasesOf(many).TakeLast(2).Select(c => c.Verdict.Word));
+    }
+
     [Theory]
     [InlineData("0.5,0.6 0.7,0.8", VerdictWord.Consistent)]
     [InlineData("0.5,0.6 0.55,0.65", VerdictWord.Consistent)]

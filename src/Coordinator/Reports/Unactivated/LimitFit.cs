@@ -16,11 +16,14 @@ internal sealed record LimitFit(
     /// <summary>How it is made, as pages say it.</summary>
     public const string Method =
         "weighted least squares of p = p∞ + a/n₁ + b/n₁² over the cells with n₁ ≥ 3·n₀, at least 4 of them; without b where n₁ spans "
-        + "less than a factor of 4. The error bar is 2.576 standard errors, times the root of the misfit where that is above 1, "
-        + "plus the distance to the limit of a fit without b over the upper half of the cells";
+        + "less than a factor of 4. While the misfit is above 2, the cell of fewest units is left out, as long as 5 remain. The error "
+        + "bar is 2.576 standard errors, times the root of the misfit where that is above 1, plus the distance to the limit of a fit "
+        + "without b over the upper half of the cells; it ends at 0";
 
     private const double NormalQuantile = 2.5758293035489004;
     private const int FewestCells = 4;
+    private const int FewestOfMisfits = 5;
+    private const double LargestMisfit = 2;
     private const int SpanForThreeTerms = 4;
 
     /// <summary>Growth of the limit against 4^−n₀.</summary>
@@ -37,12 +40,27 @@ internal sealed record LimitFit(
             return null;
         }
 
-        var (limit, error, misfit) = Fit(used, used[^1].Units >= SpanForThreeTerms * used[0].Units ? 3 : 2);
+        var (limit, error, misfit) = Fit(used);
+        while (misfit > LargestMisfit && used.Count > FewestOfMisfits)
+        {
+            used.RemoveAt(0);
+            (limit, error, misfit) = Fit(used);
+        }
+
         var (other, _, _) = Fit([.. used.Skip(used.Count / 2)], 2);
         var half = NormalQuantile * error * Math.Sqrt(Math.Max(1, double.IsNaN(misfit) ? 1 : misfit)) + Math.Abs(other - limit);
         return new LimitFit(
-            used[0].Inputs, used[0].Units, used[^1].Units, used.Count, limit, new Interval(limit - half, limit + half), misfit);
+            used[0].Inputs,
+            used[0].Units,
+            used[^1].Units,
+            used.Count,
+            limit,
+            new Interval(Math.Max(0, limit - half), limit + half),
+            misfit);
     }
+
+    private static (double Value, double Error, double Misfit) Fit(List<CellProbability> cells) =>
+        Fit(cells, cells[^1].Units >= SpanForThreeTerms * cells[0].Units ? 3 : 2);
 
     /// <summary>The constant of a polynomial in 1/n₁, its standard error and the misfit.</summary>
     private static (double Value, double Error, double Misfit) Fit(List<CellProbability> cells, int terms)
