@@ -35,6 +35,10 @@ public sealed class UnactivatedReportTests
         Assert.Contains("18.75%", theorems, StringComparison.Ordinal);
         Assert.Contains("7.812%", theorems, StringComparison.Ordinal);
         Assert.Contains("Largest C that the data allow", page, StringComparison.Ordinal);
+
+        // And in the plots, of which the last has them at 1; so has one of those times 4^n0, ¼ at n0 = n1 = 1.
+        Assert.Equal(3 * 4, Regex.Count(page, "\"expected\":"));
+        Assert.Equal(4 + 1, Regex.Count(page, "\"expected\":1[,}]"));
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal sealed record PanelTexts(
     /// <summary>Whether series have an order, which their colours then have too.</summary>
     public bool IsOrdered { get; init; }
 
+    /// <summary>The largest value over the least from which on the vertical axis is logarithmic.</summary>
+    public double LogarithmicFrom { get; init; } = 1000;
+
     /// <summary>Colours of the series, in their order; empty for the page's own.</summary>
     public IReadOnlyList<string> Colours { get; init; } = [];
 }
@@ -36,8 +39,6 @@ internal static class PanelPlot
 {
     private const int RampColours = 9;
     private const int Palette = 6;
-    private const double LogarithmicFrom = 1000;
-
     /// <summary>Short labels leave panels room.</summary>
     private const string Labels =
         "abs(datum.value) >= 10000 || datum.value && abs(datum.value) < 0.01 ? format(datum.value, '.0e') : format(datum.value, '.3~g')";
@@ -90,11 +91,11 @@ internal static class PanelPlot
         return scale;
     }
 
-    /// <summary>Whether the vertical axis is logarithmic: no value is 0 or less, and the largest is 1000 times the least.</summary>
+    /// <summary>Whether the vertical axis is logarithmic: no value is 0 or less, and they span enough.</summary>
     public static bool IsLogarithmic(PanelTexts texts, IEnumerable<double> values)
     {
         var finite = values.Where(double.IsFinite).ToList();
-        return !texts.IsShare && finite.Count > 0 && finite.Min() > 0 && finite.Max() / finite.Min() >= LogarithmicFrom;
+        return !texts.IsShare && finite.Count > 0 && finite.Min() > 0 && finite.Max() / finite.Min() >= texts.LogarithmicFrom;
     }
 
     /// <summary>A row's beginning: the choices' options, the panel, the series.</summary>

@@ -9,7 +9,11 @@ namespace Farm.Coordinator.Reports.Sections;
 /// <param name="Place">The parameter's value.</param>
 /// <param name="Value">The value over the cell's trials.</param>
 /// <param name="Lost">Trials that have no value since they diverged.</param>
-internal sealed record ValueMark(LinePlace At, double Place, TrialMean Value, int Lost);
+internal sealed record ValueMark(LinePlace At, double Place, TrialMean Value, int Lost)
+{
+    /// <summary>What theory says the value is, drawn as a ring around where the point should be; null where it says nothing.</summary>
+    public double? Expected { get; init; }
+}
 
 /// <summary>Values with their intervals over a parameter, joined by lines, in panels.</summary>
 internal static class ValuePlot
@@ -46,6 +50,11 @@ internal static class ValuePlot
                 ("xscale", across),
                 ("ticks", at.Count <= MostTicks ? new JsonArray([.. at.Select(v => JsonValue.Create(v))]) : null),
             ]);
+        if (marks.Any(m => m.Expected is not null))
+        {
+            spec["spec"]!["layer"]!.AsArray().Add(PlotTemplate.Fill("rings"));
+        }
+
         return new Plot(texts.Id, texts.Title, alt, texts.Caption, Table(texts, marks), spec) { Choices = texts.Choices };
     }
 
@@ -60,6 +69,11 @@ internal static class ValuePlot
         row["text"] = Text(texts, mark.Value);
         row["n"] = mark.Value.Count;
         row["lost"] = Figures.Count(mark.Lost);
+        if (mark.Expected is { } expected)
+        {
+            row["expected"] = PanelPlot.Number(expected);
+        }
+
         return row;
     }
 

@@ -19,7 +19,7 @@ internal static class ProbabilitySection
         [
             Plot(shallow, layout, "plot-probability", "Probability that the neuron is unactivated, by n₁",
                 "probability", _ => 1, "Points are estimates, bars their 99% intervals; where no bar shows, it is narrower than "
-                + "the point. The values of the source’s two theorems (n₁ ≤ n₀ + 1) stand in the table and in the last plot."),
+                + "the point. Rings are the values of the source’s two theorems (n₁ ≤ n₀ + 1)."),
             Plot(shallow, layout, "plot-scaled", "The same times 4^n₀",
                 "p · 4^n₀", c => Math.Pow(4, c.Inputs), "The conjecture asks that every curve stays above one constant C. "
                 + "The source’s figure 6 shows the same ratio, without intervals."),
@@ -48,9 +48,10 @@ internal static class ProbabilitySection
         {
             Choices = layout.Choices,
             IsOrdered = true,
+            LogarithmicFrom = 30,
         };
         var marks = cells.OrderBy(c => c.Inputs).Select(c =>
-            new ValueMark(layout[c.Cell.Cell], c.Units, Times(c.Mean, factor(c)), 0));
+            new ValueMark(layout[c.Cell.Cell], c.Units, Times(c.Mean, factor(c)), 0) { Expected = factor(c) * c.Theorem });
         var plot = ValuePlot.Of(texts, marks, "log");
         return plot is null ? null : plot with { Table = Table(cells, axis, factor) };
     }
