@@ -5,4 +5,9 @@ using Farm.Studies.Data;
 
 var library = new DataLibrary(DataFolder.Files);
 using var process = new ProcessHost(BuiltInStudies.With(library), library);
+if (DataFolder.Problem() is { } problem)
+{
+    process.Host.Say($"warning: {problem}.");
+}
+
 return (int)FarmCommand.Invoke(args, process.Host);

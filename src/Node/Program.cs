@@ -25,4 +25,9 @@ var host = new NodeHost(BuiltInStudies.With(library), output, error)
 };
 using var signals = new SignalWatch(
     interruption, () => host.Say("draining: finishes or hands back what is here, then exits; once more stops at once."));
+if (DataFolder.Problem() is { } problem)
+{
+    host.Say($"warning: {problem}.");
+}
+
 return (int)NodeCommand.Invoke(args, host);

@@ -8,6 +8,15 @@ public static class DataFolder
     /// <summary>The variable.</summary>
     public const string Variable = "FARM_DATA";
 
+    /// <summary>What is wrong with what the variable says, in one line; null when it names a folder, or nothing.</summary>
+    /// <param name="folder">Its value.</param>
+    public static string? Problem(string? folder) => string.IsNullOrEmpty(folder) || Directory.Exists(folder)
+        ? null
+        : $"{Variable} names {folder}, which is no folder: there is no data but the farm's own";
+
+    /// <summary>The same of this process's variable.</summary>
+    public static string? Problem() => Problem(Environment.GetEnvironmentVariable(Variable));
+
     /// <summary>The files in the folder and in folders directly below it, by their paths below it; none where there is no folder.</summary>
     public static IReadOnlyList<DataFile> Files()
     {
