@@ -1,4 +1,4 @@
-using Farm.Transport.RabbitMq;
+using Farm.Transport;
 
 namespace Farm.Coordinator.Logging;
 

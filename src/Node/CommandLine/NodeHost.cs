@@ -2,7 +2,6 @@ using Farm.Hosting;
 using Farm.Hosting.Broker;
 using Farm.Studies;
 using Farm.Transport;
-using Farm.Transport.RabbitMq;
 
 namespace Farm.Node.CommandLine;
 

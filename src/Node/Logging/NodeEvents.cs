@@ -1,6 +1,6 @@
 using Farm.Domain;
 using Farm.Hosting.Logging;
-using Farm.Transport.RabbitMq;
+using Farm.Transport;
 using Serilog.Events;
 
 namespace Farm.Node.Logging;

@@ -1,5 +1,5 @@
 using Farm.Coordinator.Logging;
-using Farm.Transport.RabbitMq;
+using Farm.Transport;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Farm.Domain;
 using Farm.Transport.RabbitMq;
-using Farm.Transport.RabbitMq.Wire;
+using Farm.Transport.Wire;
 using Farm.Transport.Tests.Wire;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;

@@ -1,4 +1,4 @@
-using Farm.Transport.RabbitMq.Wire;
+using Farm.Transport.Wire;
 
 namespace Farm.Transport.Tests.Wire;
 

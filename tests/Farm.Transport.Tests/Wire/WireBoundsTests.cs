@@ -1,6 +1,6 @@
 using System.Text;
 using Farm.Domain;
-using Farm.Transport.RabbitMq.Wire;
+using Farm.Transport.Wire;
 
 namespace Farm.Transport.Tests.Wire;
 

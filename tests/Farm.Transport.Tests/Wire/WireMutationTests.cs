@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Farm.Transport.RabbitMq.Wire;
+using Farm.Transport.Wire;
 using Xunit.Abstractions;
 
 namespace Farm.Transport.Tests.Wire;

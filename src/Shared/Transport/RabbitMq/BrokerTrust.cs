@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Farm.Transport.RabbitMq.Wire;
+using Farm.Transport.Wire;
 
 namespace Farm.Transport.RabbitMq;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Farm.Domain;
-using Farm.Transport.RabbitMq.Wire;
+using Farm.Transport.Wire;
 using RabbitMQ.Client;
 
 namespace Farm.Transport.RabbitMq;

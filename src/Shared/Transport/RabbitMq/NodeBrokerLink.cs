@@ -1,5 +1,5 @@
 using Farm.Domain;
-using Farm.Transport.RabbitMq.Wire;
+using Farm.Transport.Wire;
 using RabbitMQ.Client;
 
 namespace Farm.Transport.RabbitMq;

@@ -1,6 +1,6 @@
 using Farm.Domain;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <content>What nodes tell all coordinators.</content>
 internal static partial class WireCodec

@@ -1,4 +1,4 @@
-namespace Farm.Transport.RabbitMq;
+namespace Farm.Transport;
 
 /// <summary>Counts refused messages and tells of them at most once a second. Used by one thread at a time.</summary>
 internal sealed class RefusalCount(TimeProvider clock, Action<TransportEvent> tell)

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Farm.Domain;
 
-namespace Farm.Transport.RabbitMq;
+namespace Farm.Transport.Wire;
 
 /// <summary>
 /// The keys of the orders that a node was given, for as long as a report on them may come. Used by one thread at a

@@ -1,6 +1,6 @@
 using Farm.Domain;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <content>Starts, and what coordinators tell nodes.</content>
 internal static partial class WireCodec

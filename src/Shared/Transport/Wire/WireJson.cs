@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>The messages' JSON, generated: nothing unknown, nothing twice, nothing missing, nothing deep.</summary>
 [JsonSourceGenerationOptions(

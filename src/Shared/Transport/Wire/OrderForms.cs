@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>
 /// An order as JSON. Every member must be there, in any order, and no other, here and in all other forms.

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Farm.Domain;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>
 /// Ties reports to orders: an order goes out with a key that is made of the ledger's secret and the order's bytes, and

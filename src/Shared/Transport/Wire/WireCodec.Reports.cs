@@ -1,6 +1,6 @@
 using Farm.Domain;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <content>Reports.</content>
 internal static partial class WireCodec

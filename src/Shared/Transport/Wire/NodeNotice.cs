@@ -1,6 +1,6 @@
 using Farm.Domain;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>What a node tells all coordinators.</summary>
 internal abstract record NodeNotice;

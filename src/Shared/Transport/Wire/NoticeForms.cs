@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>What a node tells all coordinators, as JSON: exactly one of the members is there.</summary>
 internal sealed class NoticeForm

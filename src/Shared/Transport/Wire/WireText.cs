@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>Texts for people: what may stand in them, and how a sender makes any text fit.</summary>
 internal static class WireText

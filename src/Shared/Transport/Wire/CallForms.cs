@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>Starts that a node tells one coordinator, as JSON.</summary>
 internal sealed class StartForm

@@ -1,6 +1,6 @@
 using Farm.Domain;
 
-namespace Farm.Transport.RabbitMq;
+namespace Farm.Transport;
 
 /// <summary>
 /// Starts that coordinators need not know at once, gathered; those that end before are not told. Used by one thread at

@@ -1,4 +1,4 @@
-namespace Farm.Transport.RabbitMq;
+namespace Farm.Transport;
 
 /// <summary>Something that happened to a link, told once.</summary>
 /// <param name="Message">One line for people.</param>

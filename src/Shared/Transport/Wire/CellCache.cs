@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Farm.Domain;
 
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>
 /// Cells by their keys: message after message is about the same few, and reading a key costs more than all the rest of

@@ -1,4 +1,4 @@
-namespace Farm.Transport.RabbitMq.Wire;
+namespace Farm.Transport.Wire;
 
 /// <summary>
 /// What a message may hold at most: bounds for whoever sends nonsense, far above what the farm sends.
