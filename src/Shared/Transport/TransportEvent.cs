@@ -44,3 +44,30 @@ public sealed record MessageRefused(string Queue, string Reason, long Count, lon
 /// <summary>A message found no queue; told once for each kind and place.</summary>
 public sealed record MessageUnroutable(string Kind, string Place)
     : TransportEvent($"No queue takes {Kind} for {Place}.");
+
+/// <summary>What a cluster's own machinery logs: of use to who looks for a fault.</summary>
+/// <param name="Level">Its own level.</param>
+/// <param name="Source">Which part of it.</param>
+/// <param name="Text">What it says.</param>
+public sealed record EngineLogged(string Level, string Source, string Text)
+    : TransportEvent($"{Source}: {Text}");
+
+/// <summary>Nobody listens at the cluster's address yet; it is tried until somebody does or patience ends.</summary>
+public sealed record ClusterAwaited(string Cluster, string Reason)
+    : TransportEvent($"Waiting for a coordinator at {Cluster}: {Reason}");
+
+/// <summary>This process listens at the cluster's address: others join here.</summary>
+public sealed record ClusterOpened(string Cluster) : TransportEvent($"Listening at {Cluster} for nodes and other coordinators.");
+
+/// <summary>The process joined the cluster for the first time.</summary>
+public sealed record ClusterJoined(string Cluster) : TransportEvent($"Joined the cluster at {Cluster}.");
+
+/// <summary>The process is in the cluster no more; it is tried until it is again.</summary>
+public sealed record ClusterLost(string Cluster, string Reason)
+    : TransportEvent($"Left the cluster at {Cluster}, to join it anew: {Reason}");
+
+/// <summary>The process is in the cluster again.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="Away">How long it was not.</param>
+public sealed record ClusterBack(string Cluster, TimeSpan Away)
+    : TransportEvent(FormattableString.Invariant($"Joined the cluster at {Cluster} again after {Away.TotalSeconds:0.0} s."));

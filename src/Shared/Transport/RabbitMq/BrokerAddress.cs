@@ -8,6 +8,7 @@ namespace Farm.Transport.RabbitMq;
 /// <param name="Port">TCP port.</param>
 /// <param name="VirtualHost">The broker's virtual host; <c>/</c> is the broker's own default.</param>
 public sealed record BrokerAddress(bool IsSecure, string Host, int Port, string VirtualHost)
+    : FarmAddress(IsSecure, Host, Port)
 {
     /// <summary>Port of plain connections unless an address says otherwise.</summary>
     public const int DefaultPort = 5672;
