@@ -1,9 +1,9 @@
 using System.Text;
 using Farm.Hosting;
 using Farm.Node.CommandLine;
+using Farm.Node.Optional;
 using Farm.Studies;
 using Farm.Studies.Data;
-using Farm.Transport.RabbitMq;
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
@@ -15,13 +15,7 @@ var host = new NodeHost(BuiltInStudies.With(library), output, error)
     Interruption = interruption,
 
     // A node outlives its broker's absence, from the first minute on: it is started before and stopped after.
-    Connect = (broker, observer) => new RabbitMqTransport(new RabbitMqOptions(broker.Address)
-    {
-        Login = broker.Login,
-        Certificates = broker.Certificates,
-        FirstConnectPatience = null,
-        Observer = observer,
-    }),
+    Connect = (settings, observer) => AkkaEngine.Connect(settings with { FirstConnectPatience = null }, observer),
 };
 using var signals = new SignalWatch(
     interruption, () => host.Say("draining: finishes or hands back what is here, then exits; once more stops at once."));

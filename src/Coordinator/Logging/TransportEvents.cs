@@ -38,6 +38,24 @@ internal sealed class TransportEvents(FarmEvents log)
             case MessageUnroutable unroutable:
                 log.MessageUnroutable(unroutable.Kind, unroutable.Place);
                 break;
+            case ClusterAwaited awaited:
+                log.ClusterAwaited(awaited.Cluster, awaited.Reason);
+                break;
+            case ClusterOpened opened:
+                log.ClusterOpened(opened.Cluster);
+                break;
+            case ClusterJoined joined:
+                log.ClusterJoined(joined.Cluster);
+                break;
+            case ClusterLost lost:
+                log.ClusterLost(lost.Cluster, lost.Reason);
+                break;
+            case ClusterBack back:
+                log.ClusterBack(back.Cluster, back.Away);
+                break;
+            case EngineLogged logged:
+                log.EngineLogged(logged.Level, logged.Source, logged.Text);
+                break;
             default:
                 throw new ArgumentException($"No event of the log tells {happened.GetType().Name}.", nameof(happened));
         }

@@ -1,9 +1,9 @@
 using System.Text;
 using Farm.Hosting.Broker;
+using Farm.Node.Optional;
 using Farm.Studies;
 using Farm.Studies.Data;
 using Farm.Transport;
-using Farm.Transport.RabbitMq;
 using Spectre.Console;
 
 namespace Farm.Coordinator.Terminal;
@@ -68,7 +68,7 @@ public sealed class FarmHost
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>Makes the transport to a broker; the action hears what happens to the link.</summary>
-    public Func<BrokerSettings, Action<TransportEvent>, ITransport> Connect { get; init; } = ConnectToBroker;
+    public Func<BrokerSettings, Action<TransportEvent>, ITransport> Connect { get; init; } = AkkaEngine.Connect;
 
     /// <summary><see cref="Output"/> for tables with borders; colours only where they are welcome.</summary>
     public IAnsiConsole OutputConsole() => OutputScreen.Console(Output);
@@ -98,15 +98,6 @@ public sealed class FarmHost
         Say(message);
         return code;
     }
-
-    private static RabbitMqTransport ConnectToBroker(BrokerSettings broker, Action<TransportEvent> observer) => new(
-        new RabbitMqOptions(broker.Address)
-        {
-            Login = broker.Login,
-            Certificates = broker.Certificates,
-            FirstConnectPatience = broker.FirstConnectPatience,
-            Observer = observer,
-        });
 
     /// <summary>Says why a verb does not do what it was asked, and gives its exit code.</summary>
     public ExitCode Refuse(Refusal refusal) => Refuse(refusal.Code, refusal.Message);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Farm.Coordinator.Terminal;
 using Farm.Hosting.Broker;
+using Farm.Node.Optional;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -9,7 +10,8 @@ internal sealed class FarmOptions
 {
     private readonly Option<long?> threads = CommonOptions.Threads("Worker threads of this process.");
     private readonly Option<string> device = DeviceOption.Create();
-    private readonly BrokerOptions broker = new("Share the work with the nodes of a broker (farm-node).", isRequired: false);
+    private readonly BrokerOptions broker = new(
+        "Share the work with the nodes of a broker (farm-node).", isRequired: false, hasCluster: AkkaEngine.IsThere);
 
     private readonly Option<bool> nodesOnly = new("--nodes-only")
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Farm.Hosting;
 using Farm.Hosting.Broker;
 using Farm.Hosting.CommandLine;
+using Farm.Node.Optional;
 
 namespace Farm.Node.CommandLine;
 
@@ -50,7 +51,8 @@ public static class NodeCommand
 
     private static ExampledCommand Create(NodeHost host)
     {
-        var broker = new BrokerOptions("The broker that the node's coordinators use.", isRequired: true);
+        var broker = new BrokerOptions(
+            "The broker that the node's coordinators use.", isRequired: true, hasCluster: AkkaEngine.IsThere);
         var slots = WholeNumber.Option("--slots", "Shards that are computed at a time. [default: this host's cores]", most: MostSlots);
         var device = DeviceOption.Create();
         var name = new Option<string?>("--name")

@@ -64,8 +64,8 @@ internal sealed class NodeEvents(EventWriter log, TimeProvider time)
     {
         var level = happened switch
         {
-            BrokerConnected => LogEventLevel.Debug,
-            BrokerBack or PublishingUnblocked or QueueAwaited => LogEventLevel.Information,
+            BrokerConnected or ClusterJoined or EngineLogged => LogEventLevel.Debug,
+            BrokerBack or ClusterBack or PublishingUnblocked or QueueAwaited => LogEventLevel.Information,
             _ => LogEventLevel.Warning,
         };
         log.Write(level, happened.GetType().Name, EventScope.None, "{reason:l}", [happened.Message]);

@@ -19,6 +19,12 @@ public sealed class TransportEventsTests
         new QueueAwaited("farm.work.cpu"),
         new MessageRefused("farm.nodes", "no JSON", 3, 12),
         new MessageUnroutable("an order", "farm.work.gpu"),
+        new ClusterAwaited("akka://head:4053", "refused"),
+        new ClusterOpened("akka://head:4053"),
+        new ClusterJoined("akka://head:4053"),
+        new ClusterLost("akka://head:4053", "it began anew"),
+        new ClusterBack("akka://head:4053", TimeSpan.FromSeconds(2)),
+        new EngineLogged("InfoLevel", "Cluster", "is the new leader"),
     ];
 
     [Fact]
