@@ -15,20 +15,7 @@ internal sealed partial class FarmProcess : IDisposable
 
     private FarmProcess(Launch launch)
     {
-        var command = launch.Command;
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            WorkingDirectory = launch.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach (var (name, value) in launch.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
+        process = Process.Start(launch.ToStartInfo()) ?? throw new InvalidOperationException($"{launch.Program} did not start.");
         process.StandardInput.Close();
         output = process.StandardOutput.ReadToEndAsync();
         error = process.StandardError.ReadToEndAsync();

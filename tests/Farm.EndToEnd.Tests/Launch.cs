@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Farm.EndToEnd.Tests.Networks;
 
 namespace Farm.EndToEnd.Tests;
@@ -24,5 +25,23 @@ internal sealed record Launch(string Folder, params IReadOnlyList<string> Argume
             IReadOnlyList<string> own = ["dotnet", Path.Combine(AppContext.BaseDirectory, Program + ".dll"), .. Arguments];
             return Host?.Command(own) ?? own;
         }
+    }
+
+    /// <summary>The same for the system, which sends input and both outputs through this process.</summary>
+    public ProcessStartInfo ToStartInfo()
+    {
+        var start = new ProcessStartInfo(Command[0], Command.Skip(1))
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 }

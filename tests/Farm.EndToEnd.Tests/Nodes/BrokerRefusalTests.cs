@@ -1,3 +1,4 @@
+using Farm.EndToEnd.Tests.Engines.RabbitMq;
 using Farm.Testing.Broker;
 
 namespace Farm.EndToEnd.Tests.Nodes;
@@ -32,7 +33,7 @@ public sealed class BrokerRefusalTests(BrokerFixture fixture)
 
         var farm = FarmProcess.Run(
             place.Folder, "run", place.Sweep(2_000), "--transport", broker.ToString(), "--credentials", file);
-        using var node = NodeProcess.Start(broker, "a", "--credentials", file);
+        using var node = NodeProcess.Start(new RabbitMqEngine(broker), "a", "--credentials", file);
         var refused = node.Wait();
 
         farm.Expect(ExitCode.Broker).ExpectLine("error:");
@@ -57,9 +58,9 @@ public sealed class BrokerRefusalTests(BrokerFixture fixture)
         using var place = new Workplace();
         using var farm = FarmProcess.Start(
             place.Folder, "run", place.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
-        using var first = NodeProcess.Start(broker, "a");
+        using var first = NodeProcess.Start(new RabbitMqEngine(broker), "a");
         first.WaitForLine("joined");
-        using var second = NodeProcess.Start(broker, "a");
+        using var second = NodeProcess.Start(new RabbitMqEngine(broker), "a");
 
         second.Wait().Expect(ExitCode.Broker).ExpectLine("node named a is there already");
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Farm.Transport.RabbitMq;
+using Farm.EndToEnd.Tests.Engines;
 
 namespace Farm.EndToEnd.Tests.Nodes;
 
@@ -12,17 +12,10 @@ internal sealed partial class NodeProcess : IDisposable
     private readonly Process process;
     private readonly List<string> lines = [];
 
-    private NodeProcess(IReadOnlyList<string> arguments)
+    private NodeProcess(Launch launch)
     {
-        var command = (string[])[Path.Combine(AppContext.BaseDirectory, "farm-node.dll"), .. arguments];
-        process = new Process
-        {
-            StartInfo = new ProcessStartInfo("dotnet", command)
-            {
-                RedirectStandardError = true,
-                RedirectStandardInput = true,
-            },
-        };
+        process = new Process { StartInfo = launch.ToStartInfo() };
+        process.StartInfo.RedirectStandardOutput = false;
         process.ErrorDataReceived += (_, e) => Hear(e.Data);
         process.Start();
         process.StandardInput.Close();
@@ -40,8 +33,8 @@ internal sealed partial class NodeProcess : IDisposable
         }
     }
 
-    public static NodeProcess Start(BrokerAddress broker, string name, params IReadOnlyList<string> more) =>
-        new(["--transport", broker.ToString(), "--slots", "1", "--name", name, .. more]);
+    public static NodeProcess Start(Engine engine, string name, params IReadOnlyList<string> more) =>
+        new(engine.Launch(Environment.CurrentDirectory, "farm-node", null, ["--slots", "1", "--name", name, .. more]));
 
     /// <summary>Waits until it has said something.</summary>
     /// <exception cref="TimeoutException">It does not.</exception>

@@ -1,3 +1,4 @@
+using Farm.EndToEnd.Tests.Engines;
 using Farm.EndToEnd.Tests.Networks;
 using Xunit.Abstractions;
 
@@ -5,10 +6,9 @@ namespace Farm.EndToEnd.Tests.Storms;
 
 /// <summary>
 /// A farm of hosts whose links are cut, one-way, slow, lossy and narrow by turns. <c>FARM_STORM_FAULTS</c> says how many
-/// times, <c>FARM_TEST_SEED</c> how.
+/// times, <c>FARM_TEST_SEED</c> how. Each engine's tests inherit this.
 /// </summary>
-[Collection(Quiet.Name)]
-public sealed class PartitionTests(ITestOutputHelper output)
+public abstract class PartitionTests
 {
     private const int Nodes = 3;
     private const int UsualBlows = 12;
@@ -17,10 +17,15 @@ public sealed class PartitionTests(ITestOutputHelper output)
     /// <summary>Two seconds' work of two cores, more or less.</summary>
     private const int TrialsPerBlow = 4_000;
 
+    private readonly EngineKind engine;
+    private readonly ITestOutputHelper output;
+
+    private protected PartitionTests(EngineKind engine, ITestOutputHelper output) => (this.engine, this.output) = (engine, output);
+
     [SkippableFact]
     public async Task A_farm_with_bad_links_gives_the_bytes_of_one_undisturbed_process()
     {
-        var obstacle = BadNetwork.Obstacle() ?? BrokerPart.Obstacle();
+        var obstacle = engine.Obstacle ?? BadNetwork.Obstacle();
         Skip.IfNot(obstacle is null, obstacle);
         var (blows, seed) = (StormOptions.Faults(UsualBlows), StormOptions.Seed);
         var trials = Math.Max(blows, 5) * TrialsPerBlow / LongSweep.Cells;
@@ -33,7 +38,7 @@ public sealed class PartitionTests(ITestOutputHelper output)
         await story.KeepOnFailureAsync(async () =>
         {
             using var network = BadNetwork.Create(seed);
-            using var farm = StormFarm.On(network, place, LongSweep.Write(place, trials, BlockSize), Nodes);
+            using var farm = StormFarm.On(network, engine, place, LongSweep.Write(place, trials, BlockSize), Nodes);
             farm.StartAll();
             var storm = new Storm(place, farm, farm.Links, new Random(seed), story.Say);
             await storm.RageAsync(blows, LongSweep.Blocks(trials, BlockSize));

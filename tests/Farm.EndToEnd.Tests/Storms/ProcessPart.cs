@@ -9,7 +9,7 @@ internal abstract class ProcessPart(string name, params IReadOnlyList<Blow> blow
 {
     private const double LongestPauseSeconds = 2;
 
-    /// <summary>Longer than a broker waits for a silent peer, which is up to twice the heartbeat of 4 s.</summary>
+    /// <summary>Longer than any engine waits for a silent peer: a broker does for up to twice the heartbeat of 4 s.</summary>
     private const double ShortestFreezeSeconds = 9;
     private const double LongestFreezeSeconds = 15;
 

@@ -1,10 +1,10 @@
+using Farm.EndToEnd.Tests.Engines;
 using Xunit.Abstractions;
 
 namespace Farm.EndToEnd.Tests.Storms;
 
-/// <summary>Several coordinators that share a broker and its nodes.</summary>
-[Collection(Quiet.Name)]
-public sealed class SharingTests(ITestOutputHelper output)
+/// <summary>Several coordinators that share an engine and its nodes. Each engine's tests inherit this.</summary>
+public abstract class SharingTests
 {
     private const int Nodes = 2;
     private const int BlockSize = 16;
@@ -13,20 +13,24 @@ public sealed class SharingTests(ITestOutputHelper output)
     /// <summary>While both have work, the slower coordinator gets this share of the faster one's trials at least.</summary>
     private const double FairShare = 0.6;
 
+    private readonly EngineKind engine;
+    private readonly ITestOutputHelper output;
+
+    private protected SharingTests(EngineKind engine, ITestOutputHelper output) => (this.engine, this.output) = (engine, output);
+
     [SkippableFact]
     public async Task Two_sweeps_of_two_ledgers_share_the_nodes_fairly()
     {
-        var obstacle = BrokerPart.Obstacle();
-        Skip.IfNot(obstacle is null, obstacle);
+        Skip.IfNot(engine.Obstacle is null, engine.Obstacle);
         using var place = new Workplace();
         using var other = new Workplace();
-        using var farm = StormFarm.Here(place, LongSweep.Write(place, Trials, BlockSize), Nodes);
+        using var farm = StormFarm.Here(engine, place, LongSweep.Write(place, Trials, BlockSize), Nodes);
         await new Story(output, place).KeepOnFailureAsync(async () =>
         {
             farm.StartAll();
             await FarmLog.UntilAsync(place, log => log.Named("ShardDone").Any());
-            using var second = FarmProcess.Start(farm.Broker.Launch(
-                other, "farm", null, "run", LongSweep.Write(other, Trials, BlockSize), "--nodes-only"));
+            using var second = FarmProcess.Start(farm.Engine.Launch(
+                other.Folder, "farm", null, "run", LongSweep.Write(other, Trials, BlockSize), "--nodes-only"));
 
             second.Wait().Expect(ExitCode.Good);
             farm.Coordinator.Process.Wait().Expect(ExitCode.Good);

@@ -1,30 +1,31 @@
 using System.Diagnostics;
 using Farm.Domain;
+using Farm.EndToEnd.Tests.Engines;
 using Farm.Node;
 using Farm.Numerics;
 using Farm.Studies;
-using Farm.Testing.Broker;
-using Farm.Transport.RabbitMq;
 
 namespace Farm.EndToEnd.Tests.Nodes;
 
-/// <summary>A coordinator's process and nodes' processes that meet at a broker.</summary>
-[Collection(BrokerFixture.Collection)]
-public sealed class BrokerFarmTests(BrokerFixture fixture)
+/// <summary>A coordinator's process and nodes' processes, as on hosts of their own. Each engine's tests inherit this.</summary>
+public abstract class HostsTests
 {
+    private protected HostsTests()
+    {
+    }
+
     [SkippableFact]
     public async Task Two_nodes_give_byte_for_byte_what_one_process_gives()
     {
-        var broker = await fixture.Broker.NewVirtualHostAsync();
+        using var engine = await MeetAsync();
         using var alone = new Workplace();
         FarmProcess.Run(alone.Folder, "run", alone.Sweep(60_000)).Expect(ExitCode.Good);
         using var shared = new Workplace();
-        using var a = NodeProcess.Start(broker, "a");
-        using var b = NodeProcess.Start(broker, "b");
-        var farm = FarmProcess.Run(
-            shared.Folder, "run", shared.Sweep(60_000), "--transport", broker.ToString(), "--nodes-only");
+        using var a = NodeProcess.Start(engine, "a");
+        using var b = NodeProcess.Start(engine, "b");
+        var farm = FarmProcess.Run(Coordinator(engine, shared, shared.Sweep(60_000), "--nodes-only"));
 
-        farm.Expect(ExitCode.Good).ExpectLine($"nodes of {broker} only");
+        farm.Expect(ExitCode.Good).ExpectLine($"nodes of {engine.Address} only");
         foreach (var verb in (string[][])[
             ["results", "--format", "csv"],
             ["trials", "--cell", "init=normal", "--format", "csv"],
@@ -44,11 +45,10 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
     [SkippableFact]
     public async Task The_coordinators_own_node_and_another_share_a_sweep()
     {
-        var broker = await fixture.Broker.NewVirtualHostAsync();
+        using var engine = await MeetAsync();
         using var place = new Workplace();
-        using var node = NodeProcess.Start(broker, "a");
-        FarmProcess.Run(
-                place.Folder, "run", place.Sweep(300_000), "--transport", broker.ToString(), "--threads", "1")
+        using var node = NodeProcess.Start(engine, "a");
+        FarmProcess.Run(Coordinator(engine, place, place.Sweep(300_000), "--threads", "1"))
             .Expect(ExitCode.Good).ExpectLine("1 thread here");
 
         node.Signal(NodeProcess.Terminate);
@@ -59,11 +59,10 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
     [SkippableFact]
     public async Task A_node_that_is_told_to_end_drains_and_says_which_and_the_sweep_goes_on_with_another()
     {
-        var broker = await fixture.Broker.NewVirtualHostAsync();
+        using var engine = await MeetAsync();
         using var place = new Workplace();
-        using var a = NodeProcess.Start(broker, "a");
-        using var farm = FarmProcess.Start(
-            place.Folder, "run", place.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
+        using var a = NodeProcess.Start(engine, "a");
+        using var farm = FarmProcess.Start(Coordinator(engine, place, place.Sweep(Workplace.EndlessTrials), "--nodes-only"));
         a.WaitForLine("begins to order");
         place.WaitForBlocks(1, farm);
         a.Signal(NodeProcess.Terminate);
@@ -74,45 +73,21 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
         const string Shards = @"(no shard|\d+ shards? \([^)]+\))";
         Assert.Matches($"drained: {Shards} finished, {Shards} handed back", ended.Error);
         var before = place.Blocks();
-        using var b = NodeProcess.Start(broker, "b");
+        using var b = NodeProcess.Start(engine, "b");
         place.WaitForBlocks(before + 1, farm);
         Assert.False(farm.HasExited);
-    }
-
-    [SkippableFact]
-    public async Task A_second_signal_ends_a_node_at_once()
-    {
-        Assert.True(fixture.OwnBroker.IsOwn);
-        await using var broker = await TestBroker.StartAsync();
-        using var place = new Workplace();
-        using var node = NodeProcess.Start(broker.Address, "a");
-        using var farm = FarmProcess.Start(
-            place.Folder, "run", place.Sweep(Workplace.EndlessTrials), "--transport", broker.Address.ToString(), "--nodes-only");
-        node.WaitForLine("begins to order");
-        place.WaitForBlocks(1, farm);
-
-        // Without its broker it cannot hand back, so it is still draining when the second signal comes.
-        broker.Kill();
-        node.WaitForLine("is gone and waited for");
-        node.Signal(NodeProcess.Terminate);
-        node.WaitForLine("draining: finishes or hands back");
-        node.Signal(NodeProcess.Terminate);
-
-        node.Wait().Expect(ExitCode.Terminated);
-        Assert.DoesNotContain("drained", node.Said, StringComparison.Ordinal);
     }
 
     [SkippableFact]
     public async Task A_node_of_another_release_is_refused_with_both_named_and_computes_nothing()
     {
         const string Other = "0.0.9";
-        var broker = await fixture.Broker.NewVirtualHostAsync();
+        using var engine = await MeetAsync();
         using var place = new Workplace();
-        using var farm = FarmProcess.Start(
-            place.Folder, "run", place.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
+        using var farm = FarmProcess.Start(Coordinator(engine, place, place.Sweep(Workplace.EndlessTrials), "--nodes-only"));
 
         // A node's release is that of its build: here its actor is told another one.
-        await using var transport = new RabbitMqTransport(new RabbitMqOptions(broker));
+        await using var transport = engine.Connect();
         var hello = NodeActor.HelloOf(1, BuiltInStudies.Catalog, LaneWidths.Widest) with { Release = Other };
         await using var node = await NodeActor.StartAsync(
             transport, hello, new NodeOptions(), BuiltInStudies.Catalog, LaneWidths.Widest, TimeProvider.System);
@@ -127,14 +102,12 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
     [SkippableFact]
     public async Task Two_coordinators_share_a_node()
     {
-        var broker = await fixture.Broker.NewVirtualHostAsync();
+        using var engine = await MeetAsync();
         using var one = new Workplace();
         using var other = new Workplace();
-        using var node = NodeProcess.Start(broker, "a");
-        using var first = FarmProcess.Start(
-            one.Folder, "run", one.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
-        using var second = FarmProcess.Start(
-            other.Folder, "run", other.Sweep(Workplace.EndlessTrials), "--transport", broker.ToString(), "--nodes-only");
+        using var node = NodeProcess.Start(engine, "a");
+        using var first = FarmProcess.Start(Coordinator(engine, one, one.Sweep(Workplace.EndlessTrials), "--nodes-only"));
+        using var second = FarmProcess.Start(Coordinator(engine, other, other.Sweep(Workplace.EndlessTrials), "--nodes-only"));
         one.WaitForBlocks(1, first);
         other.WaitForBlocks(1, second);
 
@@ -148,41 +121,47 @@ public sealed class BrokerFarmTests(BrokerFixture fixture)
     [SkippableFact]
     public async Task The_second_coordinator_of_a_copied_ledger_is_refused_with_5_and_the_first_goes_on()
     {
-        var broker = await fixture.Broker.NewVirtualHostAsync();
+        using var engine = await MeetAsync();
         using var place = new Workplace();
         FarmProcess.Run(place.Folder, "run", place.Sweep(2_000)).Expect(ExitCode.Good);
         File.Copy(place.Ledger, place.Ledger + ".copy");
         var sweep = place.Sweep(Workplace.EndlessTrials);
-        using var node = NodeProcess.Start(broker, "a");
-        using var first = FarmProcess.Start(
-            place.Folder, "run", sweep, "--amend", "--transport", broker.ToString(), "--nodes-only");
+        using var node = NodeProcess.Start(engine, "a");
+        using var first = FarmProcess.Start(Coordinator(engine, place, sweep, "--amend", "--nodes-only"));
         place.WaitForBlocks(10, first);
 
-        FarmProcess.Run(
-                place.Folder, "run", sweep, "--amend", "--ledger", "farm.db.copy", "--transport", broker.ToString(), "--nodes-only")
+        FarmProcess.Run(Coordinator(engine, place, sweep, "--amend", "--ledger", "farm.db.copy", "--nodes-only"))
             .Expect(ExitCode.InUse).ExpectLine("is open already");
         place.WaitForBlocks(place.Blocks() + 1, first);
         Assert.False(first.HasExited);
     }
 
     [SkippableFact]
-    public async Task A_sweep_that_is_interrupted_over_a_broker_resumes_with_what_it_says()
+    public async Task A_sweep_that_is_interrupted_resumes_with_what_it_says()
     {
-        var broker = await fixture.Broker.NewVirtualHostAsync();
+        using var engine = await MeetAsync();
         using var place = new Workplace();
         var sweep = place.Sweep(Workplace.EndlessTrials);
-        using (var farm = FarmProcess.Start(place.Folder, "run", sweep, "--transport", broker.ToString(), "--threads", "1"))
+        using (var farm = FarmProcess.Start(Coordinator(engine, place, sweep, "--threads", "1")))
         {
             place.WaitForBlocks(1, farm);
             farm.Signal(2);
-            farm.Wait().Expect(ExitCode.Interrupted).ExpectLine($"--transport {broker}");
+            farm.Wait().Expect(ExitCode.Interrupted).ExpectLine($"--transport {engine.Address}");
         }
 
         var kept = place.Blocks();
-        using var again = FarmProcess.Start(place.Folder, "run", sweep, "--transport", broker.ToString(), "--threads", "1");
+        using var again = FarmProcess.Start(Coordinator(engine, place, sweep, "--threads", "1"));
         place.WaitForBlocks(kept + 1, again);
         Assert.False(again.HasExited);
     }
+
+    /// <summary>An engine that no other test uses.</summary>
+    private protected abstract Task<Engine> MeetAsync();
+
+    /// <summary>How a coordinator is started.</summary>
+    private protected static Launch Coordinator(
+        Engine engine, Workplace place, string sweep, params IReadOnlyList<string> more) =>
+        engine.Launch(place.Folder, "farm", null, ["run", sweep, .. more]);
 
     private static void WaitForEvent(Workplace place, string name, string part)
     {

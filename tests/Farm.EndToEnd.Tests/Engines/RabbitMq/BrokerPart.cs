@@ -1,7 +1,9 @@
 using Farm.EndToEnd.Tests.Networks;
+using Farm.EndToEnd.Tests.Storms;
 using Farm.Testing.Broker;
+using Farm.Transport.RabbitMq;
 
-namespace Farm.EndToEnd.Tests.Storms;
+namespace Farm.EndToEnd.Tests.Engines.RabbitMq;
 
 /// <summary>The broker of a storm: killed, and started again on the data that it has.</summary>
 internal sealed class BrokerPart : StormPart
@@ -16,15 +18,9 @@ internal sealed class BrokerPart : StormPart
         : base("broker") => this.broker = broker;
 
     /// <summary>Its address.</summary>
-    public string Address => broker.Address.ToString();
+    public BrokerAddress Address => broker.Address;
 
     public override bool IsUp => mendAt is null && start.IsCompleted;
-
-    /// <summary>Why there can be no broker that a test may kill; null when there can.</summary>
-    public static string? Obstacle() =>
-        Environment.GetEnvironmentVariable(TestBroker.Variable) is null
-            ? TestBroker.Absence
-            : $"{TestBroker.Variable} names a broker that tests must not kill.";
 
     /// <summary>Starts a broker.</summary>
     /// <param name="host">Where; null for here.</param>
@@ -32,23 +28,6 @@ internal sealed class BrokerPart : StormPart
         ? TestBroker.StartAsync()
         : TestBroker.StartOnAsync(new BrokerHost(host.Address, p => host.Command(p)), "loopback_users = none"))
         .GetAwaiter().GetResult());
-
-    /// <summary>How a program of the farm is started that this broker serves.</summary>
-    /// <param name="place">Where it works.</param>
-    /// <param name="program"><c>farm</c> or <c>farm-node</c>.</param>
-    /// <param name="host">The host that it runs on; null for this one.</param>
-    /// <param name="arguments">Its arguments, but for the broker.</param>
-    public Launch Launch(Workplace place, string program, NetworkHost? host, params IReadOnlyList<string> arguments) =>
-        new(place.Folder, [.. arguments, "--transport", Address])
-        {
-            Program = program,
-            Host = host,
-            Environment = new Dictionary<string, string>
-            {
-                ["FARM_BROKER_USER"] = "guest",
-                ["FARM_BROKER_PASSWORD"] = "guest",
-            },
-        };
 
     public override void Start()
     {
