@@ -40,7 +40,7 @@ public abstract class PartitionTests
             using var network = BadNetwork.Create(seed);
             using var farm = StormFarm.On(network, engine, place, LongSweep.Write(place, trials, BlockSize), Nodes);
             farm.StartAll();
-            var storm = new Storm(place, farm, farm.Links, new Random(seed), story.Say);
+            var storm = new Storm(place, farm.Processes, farm.Links, new Random(seed), story.Say);
             await storm.RageAsync(blows, LongSweep.Blocks(trials, BlockSize));
 
             story.Say(farm.Coordinator.Last.Error);

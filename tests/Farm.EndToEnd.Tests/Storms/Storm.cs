@@ -5,17 +5,17 @@ namespace Farm.EndToEnd.Tests.Storms;
 
 /// <summary>Strikes a farm at random while it works, and mends what it struck.</summary>
 /// <param name="place">Where the farm's coordinator works.</param>
-/// <param name="farm">The farm, started.</param>
+/// <param name="processes">All processes of the farm, started.</param>
 /// <param name="targets">What is struck.</param>
 /// <param name="random">Where all chances come from.</param>
 /// <param name="say">Hears what happens.</param>
 internal sealed class Storm(
-    Workplace place, StormFarm farm, IReadOnlyList<StormPart> targets, Random random, Action<string> say)
+    Workplace place, IReadOnlyList<StormPart> processes, IReadOnlyList<StormPart> targets, Random random, Action<string> say)
 {
     /// <summary>No block for so long, with everything mended, and the farm hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private readonly StormPart[] parts = [.. farm.Processes.Union(targets)];
+    private readonly StormPart[] parts = [.. processes.Union(targets)];
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
     /// <summary>Blows that hit the farm while it worked.</summary>
@@ -60,7 +60,7 @@ internal sealed class Storm(
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var (first, last, since) = (place.Blocks(), 0L, watch.Elapsed);
-        while (!farm.Coordinator.IsComplete)
+        while (!processes.Any(p => p.IsComplete))
         {
             foreach (var part in parts)
             {

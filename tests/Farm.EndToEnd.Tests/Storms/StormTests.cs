@@ -37,7 +37,7 @@ public abstract class StormTests
         {
             using var farm = StormFarm.Here(engine, place, LongSweep.Write(place, trials, BlockSize), Nodes);
             farm.StartAll();
-            var storm = new Storm(place, farm, farm.Processes, new Random(seed), story.Say);
+            var storm = new Storm(place, farm.Processes, farm.Processes, new Random(seed), story.Say);
             await storm.RageAsync(blows, LongSweep.Blocks(trials, BlockSize));
 
             story.Say(farm.Coordinator.Last.Error);
