@@ -1,14 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Farm.Testing.Broker;
 
 /// <summary>Where the broker's own scripts are, and what a test needs to start one beside others.</summary>
 internal static class BrokerProgram
 {
     private const string Library = "/usr/lib/rabbitmq/lib";
-    private const int FirstPort = 20_000;
-    private const int LastPort = 32_000;
 
     /// <summary>The folder of its scripts; null when it is not installed.</summary>
     public static string? Scripts { get; } = Directory.Exists(Library)
@@ -21,32 +16,6 @@ internal static class BrokerProgram
 
     /// <summary>A script's file.</summary>
     public static string Script(string name) => Path.Combine(Scripts!, name);
-
-    /// <summary>Ports of this host that nobody listens on now, all different.</summary>
-    /// <remarks>
-    /// Below those that the system gives to clients: while a broker is away, one that calls it again and again could be
-    /// given the broker's own port, talk to itself and keep the broker from coming back.
-    /// </remarks>
-    public static int[] FreePorts(int count)
-    {
-        var ports = new HashSet<int>();
-        while (ports.Count < count)
-        {
-            var port = Random.Shared.Next(FirstPort, LastPort);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                ports.Add(port);
-            }
-            catch (SocketException)
-            {
-                // Another's.
-            }
-        }
-
-        return [.. ports];
-    }
 
     /// <summary>The variables with which a broker uses nothing but one folder and its own ports.</summary>
     public static Dictionary<string, string> Environment(

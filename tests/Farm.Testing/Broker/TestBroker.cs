@@ -58,7 +58,7 @@ public sealed class TestBroker : IAsyncDisposable
     public static async Task<TestBroker> StartOnAsync(BrokerHost host, params string[] configuration)
     {
         var folder = Directory.CreateTempSubdirectory("farm-broker-").FullName;
-        var ports = BrokerProgram.FreePorts(3);
+        var ports = FreePorts.Take(3);
         string[] own = ["disk_free_limit.absolute = 50MB", "raft.wal_max_size_bytes = 32000000"];
         await File.WriteAllLinesAsync(Path.Combine(folder, "rabbitmq.conf"), [.. own, .. configuration]);
         await File.WriteAllTextAsync(Path.Combine(folder, "plugins"), "[].\n");
