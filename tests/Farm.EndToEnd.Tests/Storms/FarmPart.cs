@@ -40,12 +40,15 @@ internal sealed class FarmPart(string name, Launch launch, bool endsWhenComplete
 
     protected override Ended Wait() => process!.Wait(Patience);
 
-    protected override void CheckTerminated(Ended ended)
+    protected override void CheckTerminated(Ended ended) => CheckTerminated(Name, ended);
+
+    /// <summary>Checks how a program of the farm ended upon SIGTERM.</summary>
+    public static void CheckTerminated(string name, Ended ended)
     {
         // A sweep that was complete just before the signal ends well.
         if (ended.ExitCode is not ((int)ExitCode.Terminated or (int)ExitCode.Good))
         {
-            throw new StormException($"{Name} did not end well upon SIGTERM: {ended}");
+            throw new StormException($"{name} did not end well upon SIGTERM: {ended}");
         }
     }
 }

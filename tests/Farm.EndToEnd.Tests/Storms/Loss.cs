@@ -44,6 +44,9 @@ internal sealed class Loss(Workplace place)
         return await DoneElsewhereAsync(await StragglersAsync(since), since);
     }
 
+    /// <summary>Waits until <c>node1</c> has done something after a time.</summary>
+    public Task IsBackAsync(DateTimeOffset since) => FarmLog.UntilAsync(place, log => Done(log).Any(e => e.At > since));
+
     /// <summary>Shards that were ordered before others which are done, and are not done themselves.</summary>
     private async Task<IReadOnlySet<string>> StragglersAsync(DateTimeOffset from)
     {
