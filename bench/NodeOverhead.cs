@@ -55,8 +55,8 @@ internal static class NodeOverhead
         {
             alone.Add(Seconds(folder, ["run", .. sweep, "--threads", "2"]));
             var address = await broker.NewVirtualHostAsync().ConfigureAwait(false);
-            using var one = RunningNode.Start(folder, address, slots: 1, "one");
-            using var two = RunningNode.Start(folder, address, slots: 1, "two");
+            using var one = RunningNode.Start(folder, $"{address}", slots: 1, "one");
+            using var two = RunningNode.Start(folder, $"{address}", slots: 1, "two");
             nodes.Add(Seconds(folder, ["run", .. sweep, "--nodes-only", "--transport", $"{address}"]));
         }
 

@@ -58,8 +58,15 @@ internal static class Processes
     public static Finished RunFarm(string folder, params IReadOnlyList<string> arguments) =>
         Run(folder, "dotnet", [Farm, .. arguments]);
 
-    private static string Built(string room, string file) => Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "../../../../src", room, "bin/Release/net10.0", file));
+    // Beside this program's project in a default build, beside this program's output in a full one.
+    private static string Built(string room, string file) => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory,
+#if FARM_FULL
+        "../..", $"Farm.{room}", "release",
+#else
+        "../../../../src", room, "bin/Release/net10.0",
+#endif
+        file));
 
     // To within the last look: an ended process says no more.
     private static TimeSpan? ProcessorTime(Process process)

@@ -1,8 +1,16 @@
 using System.CommandLine;
 using Farm.Bench;
+using Farm.Bench.Engines;
 
 var rounds = new Option<int>("--rounds") { Description = "Times that each is measured, in turn.", DefaultValueFactory = _ => 5 };
 var trials = new Option<long>("--trials") { Description = "Trials of each cell.", DefaultValueFactory = _ => 5_000_000 };
+var engines = new Option<string[]>("--engine")
+{
+    Description = "Engines to measure, by the names of their addresses.",
+    DefaultValueFactory = _ => ["amqp", "akka"],
+    CustomParser = given => [.. given.Tokens.SelectMany(t => t.Value.Split(','))],
+};
+var shards = new Option<long>("--shards") { Description = "Shards of each sweep.", DefaultValueFactory = _ => 100_000 };
 var results = new Option<DirectoryInfo>("--results")
 {
     Description = "Folder that the sheet is written to.",
@@ -29,6 +37,9 @@ var root = new RootCommand("Measures the farm beside its peers and its floors: i
         NodeOverhead.Measure(parsed.GetValue(rounds), folder)),
     Measure("node-overhead-fastest", "The same with the shortest trials there are (needs rabbitmq-server).", (parsed, folder) =>
         NodeOverhead.MeasureFastest(parsed.GetValue(rounds), folder)),
+    Measure("engines", "RabbitMQ and Akka.Cluster side by side (needs a full build, rabbitmq-server, iproute2, root).", (parsed, folder) =>
+        EngineComparison.Measure(
+            parsed.GetRequiredValue(engines), parsed.GetValue(shards), parsed.GetValue(rounds), folder), engines, shards),
     Measure("matrix-product", "The products of a network's layer beside the core's ceiling.", (parsed, _) =>
         MatrixSpeed.Measure(parsed.GetValue(rounds))),
     Measure("networks", "Updates of real networks beside PyTorch (needs python3-torch, gcc).", (parsed, folder) =>

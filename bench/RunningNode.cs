@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Farm.Transport.RabbitMq;
 
 namespace Farm.Bench;
 
@@ -11,12 +10,12 @@ internal sealed class RunningNode : IDisposable
 
     private RunningNode(Process process) => this.process = process;
 
-    /// <summary>Starts the built <c>farm-node</c>; it may be started before its broker has a coordinator.</summary>
-    public static RunningNode Start(string folder, BrokerAddress broker, int slots, string name)
+    /// <summary>Starts the built <c>farm-node</c>; it may be started before there is a coordinator.</summary>
+    public static RunningNode Start(string folder, string address, int slots, string name)
     {
         string[] arguments =
         [
-            Processes.FarmNode, "--transport", $"{broker}", "--slots", slots.ToString(CultureInfo.InvariantCulture), "--name", name,
+            Processes.FarmNode, "--transport", address, "--slots", slots.ToString(CultureInfo.InvariantCulture), "--name", name,
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardError = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("farm-node did not start.");
