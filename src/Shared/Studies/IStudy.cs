@@ -24,6 +24,9 @@ public interface IStudy
 /// <summary>Computes trials of a study's cells. Used by one thread at a time.</summary>
 public interface ITrialRunner
 {
+    /// <summary>Trials that one call should compute where there are so many; a single block may have more. Default 32,768.</summary>
+    int TrialsAtOnce => 32_768;
+
     /// <summary>Computes the rows of <paramref name="columns"/>: trials FirstTrial … FirstTrial + Rows − 1.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="seed">The sweep's seed.</param>
