@@ -13,9 +13,10 @@ internal sealed class XorFinished
     public const int FromEpochs = 6;
 
     /// <summary>First row of the sums of squared gradients, six parameters, and then of the weights in the sums.</summary>
-    private const int FromSquares = FromEpochs + XorRows.Count - XorRows.Epochs;
+    public const int FromSquares = FromEpochs + XorRows.Count - XorRows.Epochs;
 
-    private const int Rows = FromSquares + 8;
+    /// <summary>Number of rows.</summary>
+    public const int Rows = FromSquares + 8;
 
     private readonly LaneMemory memory = new(Rows * Capacity);
 
@@ -56,6 +57,24 @@ internal sealed class XorFinished
         }
 
         Count++;
+    }
+
+    /// <summary>Takes trials that were trained elsewhere, as many as fit, in place of those in it.</summary>
+    /// <param name="rows">Rows as these here, each with a number a trial; the row of <see cref="XorRows.Trial"/> is not read.</param>
+    /// <param name="trials">Numbers of a row.</param>
+    /// <param name="first">The first trial to take.</param>
+    public void Take(ReadOnlySpan<float> rows, int trials, int first)
+    {
+        Count = Math.Min(Capacity, trials - first);
+        for (var row = 0; row < Rows; row++)
+        {
+            rows.Slice(row * trials + first, Count).CopyTo(memory.Span.Slice(row * Capacity, Count));
+        }
+
+        for (var trial = 0; trial < Count; trial++)
+        {
+            Row(XorRows.Trial, trial) = BitConverter.Int32BitsToSingle(first + trial);
+        }
     }
 
     /// <summary>Position in a row: a parameter at the end, 0 to 5.</summary>

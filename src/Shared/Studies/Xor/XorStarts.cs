@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Farm.Numerics;
@@ -14,9 +13,6 @@ internal sealed class XorStarts<T, TModel>
     where T : struct, ILanes<T>
     where TModel : struct, IXorModel
 {
-    /// <summary>Most starts of one trial that are thrown away: what the column <c>redraws</c> holds.</summary>
-    public const int MostRedraws = ushort.MaxValue;
-
     private readonly LaneMemory drawn = new(6 * T.Count);
     private readonly LaneMemory counters = new(3 * T.Count);
     private readonly int[] rows = new int[T.Count];
@@ -157,20 +153,9 @@ internal sealed class XorStarts<T, TModel>
 
     private void ThrowIfHopeless(int lane)
     {
-        if (redraws[lane] <= MostRedraws)
+        if (redraws[lane] > XorHopeless.MostRedraws)
         {
-            return;
+            throw XorHopeless.Of(settings, firstTrial + rows[lane]);
         }
-
-        var trial = firstTrial + rows[lane];
-        var asked = settings.Init == "live"
-            ? "a start without dead points"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"a start with {(settings.IsDistance ? "distance" : "activation")} margin {settings.Margin}");
-        throw new TrialException(trial, string.Create(
-            CultureInfo.InvariantCulture,
-            $"Trial {trial} did not find {asked} at init_std {settings.Sigma} in {MostRedraws + 1} draws: "
-            + $"use a smaller margin{(settings.IsDistance ? "" : " or a larger init_std")}."));
     }
 }
