@@ -12,8 +12,11 @@ internal static class Gpus
     private static readonly Dictionary<string, GpuDevice> open = [];
     private static readonly IReadOnlyList<GpuFacts> real = GpuDevice.All();
 
-    /// <summary>Words of all devices, the simulated one first.</summary>
-    public static TheoryData<string> Words => [GpuDevice.Simulated().Word, .. RealWords];
+    /// <summary>Words of all devices, the simulated one first; <see cref="None"/> stands for real ones where there is none.</summary>
+    public static IReadOnlyList<string> AllWords => ["gpu:cpu", .. RealWords];
+
+    /// <summary>The same, for theories.</summary>
+    public static TheoryData<string> Words => [.. AllWords];
 
     /// <summary>Words of real devices; <see cref="None"/> where there is none.</summary>
     public static IReadOnlyList<string> RealWords => real.Count == 0 ? [None] : [.. real.Select(r => r.Word)];

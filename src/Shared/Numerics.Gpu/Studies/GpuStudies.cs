@@ -1,4 +1,5 @@
 using Farm.Domain;
+using Farm.Numerics.Gpu.Xor;
 using Farm.Studies;
 
 namespace Farm.Numerics.Gpu;
@@ -9,6 +10,7 @@ public static class GpuStudies
     /// <summary>Those with kernels.</summary>
     public static IReadOnlyList<IGpuStudy> All { get; } =
     [
+        new XorOnGpu(),
     ];
 
     /// <summary>A catalog whose studies compute on a device, and refuse what has no kernel.</summary>
