@@ -16,6 +16,28 @@ internal struct AffineTrial
 
     private double xx, xy, yy, xz, yz;
 
+    /// <summary>A trial that was followed elsewhere.</summary>
+    /// <param name="w">Last w.</param>
+    /// <param name="b">Last b.</param>
+    /// <param name="steps">Steps made.</param>
+    /// <param name="hasStopped">Whether the stop rule was reached.</param>
+    /// <param name="leastRatio">Smallest b/|w| on the way.</param>
+    /// <param name="squares">The fit's sums of x², xy and y².</param>
+    /// <param name="products">The fit's sums of xz and yz.</param>
+    public AffineTrial(
+        double w,
+        double b,
+        int steps,
+        bool hasStopped,
+        double leastRatio,
+        (double Xx, double Xy, double Yy) squares,
+        (double Xz, double Yz) products)
+    {
+        (W, B, Steps, HasStopped, LeastRatio) = (w, b, steps, hasStopped, leastRatio);
+        (xx, xy, yy) = squares;
+        (xz, yz) = products;
+    }
+
     /// <summary>Steps made.</summary>
     public int Steps { get; private set; }
 

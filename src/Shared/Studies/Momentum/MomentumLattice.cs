@@ -8,18 +8,19 @@ namespace Farm.Studies.Momentum;
 /// </summary>
 internal readonly struct MomentumLattice
 {
-    private readonly double half;
-
     /// <summary>The lattice of a cell.</summary>
     public MomentumLattice(Cell cell)
     {
         Side = (int)cell.Parameters["lattice"].Number;
         var isRescaled = cell.Parameters["init"].Word == "rescaled";
-        half = cell.Parameters["square"].Number * (isRescaled ? cell.Parameters["gamma"].Number : 1);
+        Half = cell.Parameters["square"].Number * (isRescaled ? cell.Parameters["gamma"].Number : 1);
     }
 
     /// <summary>Points along a side.</summary>
     public int Side { get; }
+
+    /// <summary>Half a side of the square that starts are of.</summary>
+    public double Half { get; }
 
     /// <summary>The trials of a cell: a row of the lattice for each b.</summary>
     public static TrialLattice TrialsOf(Cell cell)
@@ -32,5 +33,5 @@ internal readonly struct MomentumLattice
     public (double W, double B) Start(long trial) => (Coordinate(trial % Side), Coordinate(trial / Side));
 
     /// <summary>The w of a column, or the b of a row.</summary>
-    public double Coordinate(long index) => half * ((2 * index + 1 - Side) / (double)Side);
+    public double Coordinate(long index) => Half * ((2 * index + 1 - Side) / (double)Side);
 }

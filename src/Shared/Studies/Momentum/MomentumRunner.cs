@@ -16,7 +16,11 @@ internal sealed class MomentumRunner(LaneWidth width) : ITrialRunner
         ends.Begin(columns.Rows);
         if (settings.Model == "affine")
         {
-            RunAffine(settings, columns);
+            AffineMeasures.Write(settings, ends, columns, row =>
+            {
+                var (w, b) = settings.Lattice.Start(columns.FirstTrial + row);
+                return AffineTrial.Follow(settings, w, b);
+            });
             return;
         }
 
@@ -36,35 +40,6 @@ internal sealed class MomentumRunner(LaneWidth width) : ITrialRunner
         "network" => new NetworkKernel(width),
         _ => MomentumKernels.Create(width, settings.Target),
     };
-
-    private void RunAffine(in MomentumSettings settings, TrialColumns columns)
-    {
-        var t = MomentumMeasures.Of(columns, "t_end");
-        var loss = MomentumMeasures.Of(columns, "loss");
-        var end = columns.Bytes(columns.IndexOf("end"));
-        var least = MomentumMeasures.Of(columns, "least_t");
-        var radius = MomentumMeasures.Of(columns, "radius");
-        var real = MomentumMeasures.Of(columns, "eigen_real");
-        var imaginary = MomentumMeasures.Of(columns, "eigen_imaginary");
-        for (var row = 0; row < columns.Rows; row++)
-        {
-            var (w, b) = settings.Lattice.Start(columns.FirstTrial + row);
-            var trial = AffineTrial.Follow(settings, w, b);
-            ends.Set(row, trial.W, trial.B, across: 0, trial.Steps, trial.HasStopped);
-            var (leading, _) = HeavyBall.RootsOf(trial.Trace, trial.Determinant);
-            (real[row], imaginary[row]) = (leading.Real, leading.Imaginary);
-            radius[row] = HeavyBall.RadiusOf(trial.Trace, trial.Determinant);
-            (t[row], least[row]) = (AffineTrial.RatioOf(trial.W, trial.B), trial.LeastRatio);
-        }
-
-        MomentumMeasures.WriteEnds(settings, ends, columns);
-        var distance = MomentumMeasures.Of(columns, "distance");
-        for (var row = 0; row < columns.Rows; row++)
-        {
-            loss[row] = 0.5 * distance[row] * distance[row];
-            end[row] = (byte)(distance[row] <= settings.OptimumWithin ? MomentumMeasurements.Optimum : MomentumMeasurements.Neither);
-        }
-    }
 }
 
 /// <summary>Chooses the kernel that is compiled for a width and a target.</summary>
