@@ -1,4 +1,5 @@
 using Farm.Domain;
+using Farm.Numerics.Gpu.Momentum;
 using Farm.Numerics.Gpu.Xor;
 using Farm.Studies;
 
@@ -11,6 +12,7 @@ public static class GpuStudies
     public static IReadOnlyList<IGpuStudy> All { get; } =
     [
         new XorOnGpu(),
+        new MomentumOnGpu(),
     ];
 
     /// <summary>A catalog whose studies compute on a device, and refuse what has no kernel.</summary>
