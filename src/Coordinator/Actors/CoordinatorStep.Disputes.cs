@@ -61,7 +61,7 @@ public sealed partial class CoordinatorStep
         {
             var isKnown = !quarantined.ContainsKey(incident.Kept.Host) || quarantining.Contains(incident.Kept.Host);
             var kept = new Answer(isKnown ? incident.Kept.Host : null, incident.KeptDigest);
-            node = disputes.AddLast(new Dispute(key, cell, kept, now) 
+            node = disputes.AddLast(new Dispute(key, cell, kept, now, incident.Kept)
             {
                 Step = incident.Step,
                 Origin = incident.Origin,
@@ -166,7 +166,7 @@ public sealed partial class CoordinatorStep
     private void HearOpinion(Dispute dispute, ShardReport report, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
         dispute.Opinion = null;
-        if (AnswerOf(dispute, report) is { } answer)
+        if (dispute.Concerns(report.By) && AnswerOf(dispute, report) is { } answer)
         {
             dispute.Add(answer with { Host = report.By.Host });
             Decide(dispute, now, effects);
@@ -200,7 +200,7 @@ public sealed partial class CoordinatorStep
             return;
         }
 
-        if (AnswerOf(dispute, report) is { } answer)
+        if (dispute.Concerns(report.By) && AnswerOf(dispute, report) is { } answer)
         {
             dispute.Add(answer with { IsHere = true });
             Decide(dispute, now, effects);

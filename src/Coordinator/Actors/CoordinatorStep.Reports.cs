@@ -1,4 +1,5 @@
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Planning;
 using Farm.Domain;
 
 namespace Farm.Coordinator.Actors;
@@ -281,6 +282,10 @@ public sealed partial class CoordinatorStep
             case BlockFate.Confirmed:
                 NoteConfirmed(arrival, block);
                 break;
+            case BlockFate.Incomparable when arrival.AuditOf is not null:
+                // The auditor's bits are not promised to be those of the device that computed it.
+                unauditable++;
+                return;
             case BlockFate.Stale:
                 // What it was to stand for was taken back meanwhile.
                 return;
@@ -306,7 +311,15 @@ public sealed partial class CoordinatorStep
             StoredBlocks = totals.StoredBlocks + 1,
             StoredTrials = totals.StoredTrials + block.Result.Trials,
         };
-        AddAudit(block.Key, cell, block.By.Host);
+        if (Backends.PromisesEqualBits(block.By.Backend))
+        {
+            AddAudit(block.Key, cell, block.By.Host);
+        }
+        else if (AuditSample.Contains(block.Key, plan.AuditFraction))
+        {
+            // Nobody else can tell whether it is right.
+            unauditable++;
+        }
     }
 
     /// <summary>Two hosts stand for a block, and it need not be audited.</summary>

@@ -1,4 +1,5 @@
 using Farm.Coordinator.Ledger;
+using Farm.Domain;
 
 namespace Farm.Coordinator.Actors;
 
@@ -7,7 +8,8 @@ namespace Farm.Coordinator.Actors;
 /// <param name="cell">Its cell.</param>
 /// <param name="kept">Whose answer is stored.</param>
 /// <param name="openedAt">When it was noticed.</param>
-internal sealed class Dispute(BlockKey key, CellWork cell, Answer kept, DateTimeOffset openedAt)
+/// <param name="by">Who computed what is stored: only who promises the same bits has a say.</param>
+internal sealed class Dispute(BlockKey key, CellWork cell, Answer kept, DateTimeOffset openedAt, WorkerName by)
 {
     private readonly List<Answer> answers = [kept];
 
@@ -16,6 +18,9 @@ internal sealed class Dispute(BlockKey key, CellWork cell, Answer kept, DateTime
     public CellWork Cell => cell;
 
     public DateTimeOffset OpenedAt => openedAt;
+
+    /// <summary>Whether a worker's answer can be compared with those that are there.</summary>
+    public bool Concerns(WorkerName worker) => Backends.AreComparable(by, worker);
 
     /// <summary>Where the disputed slice of a long trial ends; null when it is the block that is disputed.</summary>
     public long? Step { get; init; }

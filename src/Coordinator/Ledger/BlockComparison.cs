@@ -1,12 +1,14 @@
+using Farm.Domain;
+
 namespace Farm.Coordinator.Ledger;
 
 /// <summary>What is known of a block that is stored already, or was until a longer one replaced it.</summary>
 /// <param name="Trials">Its trials.</param>
 /// <param name="ColumnVersion">The column version that its digest covers.</param>
 /// <param name="Digest">Its digest.</param>
-/// <param name="Host">The host that computed it.</param>
+/// <param name="By">Who computed it.</param>
 /// <param name="IsConfirmed">Whether another host came to the same digest before.</param>
-public readonly record struct KnownBlock(int Trials, int ColumnVersion, byte[] Digest, string Host, bool IsConfirmed);
+public readonly record struct KnownBlock(int Trials, int ColumnVersion, byte[] Digest, WorkerName By, bool IsConfirmed);
 
 /// <summary>The rule by which a ledger judges a second result of a block of the same revision.</summary>
 public static class BlockComparison
@@ -20,8 +22,9 @@ public static class BlockComparison
         var result = arrived.Result;
         if (result.Trials > stored.Trials)
         {
-            // Digests of two column versions cover other columns: there is nothing to compare.
+            // Digests of two column versions cover other columns, and some devices promise no bits: nothing to compare.
             var isSame = arrived.ColumnVersion != stored.ColumnVersion
+                || !Backends.AreComparable(arrived.By, stored.By)
                 || (result.PrefixDigest is { } prefix && prefix.AsSpan().SequenceEqual(stored.Digest));
             return isSame ? BlockFate.Replaced : BlockFate.Mismatch;
         }
@@ -33,12 +36,17 @@ public static class BlockComparison
             return BlockFate.Duplicate;
         }
 
+        if (!Backends.AreComparable(arrived.By, peer.By))
+        {
+            return BlockFate.Incomparable;
+        }
+
         if (!peer.Digest.AsSpan().SequenceEqual(result.Digest))
         {
             return BlockFate.Mismatch;
         }
 
-        return isWhole && !stored.IsConfirmed && stored.Host != arrived.By.Host
+        return isWhole && !stored.IsConfirmed && stored.By.Host != arrived.By.Host
             ? BlockFate.Confirmed
             : BlockFate.Duplicate;
     }

@@ -14,6 +14,9 @@ internal sealed class BlockTable : IDisposable
     private const string WhereKey =
         "cell = @Cell AND seed = @Seed AND block_size = @BlockSize AND block = @Block AND revision = @Revision";
 
+    private const string WorkerColumns =
+        "node Node, host Host, slot Slot, device Device, backend Backend, processor Processor";
+
     private readonly SqliteConnection connection;
     private readonly SqliteCommand insertBlock;
     private readonly SqliteCommand insertKept;
@@ -69,7 +72,7 @@ internal sealed class BlockTable : IDisposable
     /// <summary>What is stored of a block; null when nothing is.</summary>
     public StoredRow? TryFind(BlockRow row, SqliteTransaction transaction) => connection.QuerySingleOrDefault<StoredRow>(
         $"""
-        SELECT b.id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest, host Host,
+        SELECT b.id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest, {WorkerColumns},
             EXISTS (SELECT 1 FROM confirmations f WHERE f.block = b.id) Confirmed
         FROM blocks b JOIN workers w ON w.id = worker WHERE {WhereKey}
         """,
@@ -80,7 +83,7 @@ internal sealed class BlockTable : IDisposable
     public IReadOnlyList<StoredRow> Replaced(BlockRow row, SqliteTransaction transaction) =>
         [.. connection.Query<StoredRow>(
             $"""
-            SELECT r.id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest, host Host
+            SELECT r.id Id, trials Trials, column_version ColumnVersion, worker Worker, digest Digest, {WorkerColumns}
             FROM replaced_blocks r JOIN workers w ON w.id = worker WHERE {WhereKey} ORDER BY r.id
             """,
             KeyOf(row),
@@ -234,12 +237,32 @@ internal sealed class StoredRow
     /// <summary>Its digest.</summary>
     public byte[] Digest { get; init; } = [];
 
+    /// <summary>The worker's node.</summary>
+    public string Node { get; init; } = "";
+
     /// <summary>The worker's host.</summary>
     public string Host { get; init; } = "";
+
+    /// <summary>The worker's slot.</summary>
+    public long Slot { get; init; }
+
+    /// <summary>The worker's device.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>The worker's backend.</summary>
+    public string Backend { get; init; } = "";
+
+    /// <summary>The worker's processor.</summary>
+    public string Processor { get; init; } = "";
 
     /// <summary>1 when another host came to the same digest, else 0.</summary>
     public long Confirmed { get; init; }
 
     /// <summary>As the rule of comparison takes it.</summary>
-    public KnownBlock Known => new((int)Trials, (int)ColumnVersion, Digest, Host, Confirmed != 0);
+    public KnownBlock Known => new(
+        (int)Trials,
+        (int)ColumnVersion,
+        Digest,
+        new WorkerName(Node, Host, (int)Slot, Device, Backend, Processor),
+        Confirmed != 0);
 }

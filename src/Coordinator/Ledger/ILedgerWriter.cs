@@ -180,6 +180,12 @@ public enum BlockFate
     Duplicate,
 
     /// <summary>
+    /// Already there, by a device that does not promise the bits of the one that computed this, or the other way round:
+    /// digests are not compared, and the first result stands.
+    /// </summary>
+    Incomparable,
+
+    /// <summary>
     /// A shorter one was there, with the same prefix (or with another column version, whose prefix cannot be compared):
     /// replaced.
     /// </summary>

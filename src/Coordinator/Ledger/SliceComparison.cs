@@ -1,3 +1,5 @@
+using Farm.Domain;
+
 namespace Farm.Coordinator.Ledger;
 
 /// <summary>What is known of a stored slice.</summary>
@@ -6,7 +8,8 @@ namespace Farm.Coordinator.Ledger;
 /// <param name="ColumnVersion">The column version that its digests cover.</param>
 /// <param name="Origin">Digest of the state that it began with; empty at the trial's start.</param>
 /// <param name="Digest">Digest of what it led to.</param>
-public readonly record struct KnownSlice(long FirstStep, long Step, int ColumnVersion, byte[] Origin, byte[] Digest);
+/// <param name="By">Who computed it; null where it is only gone on from.</param>
+public readonly record struct KnownSlice(long FirstStep, long Step, int ColumnVersion, byte[] Origin, byte[] Digest, WorkerName? By = null);
 
 /// <summary>The rule by which a ledger judges a slice of a long trial of the same revision.</summary>
 public static class SliceComparison
@@ -25,9 +28,10 @@ public static class SliceComparison
     /// <param name="peer">The stored slice that ends where it does; null when there is none.</param>
     public static BlockFate Judge(ArrivedSlice arrived, KnownSlice? peer)
     {
-        // Only what began with the same state must have come to the same end.
+        // Only what began with the same state must have come to the same end, and only by devices that promise so.
         if (peer is not { } stored || stored.ColumnVersion != arrived.ColumnVersion || stored.FirstStep != arrived.FirstStep
-            || !stored.Origin.AsSpan().SequenceEqual(arrived.Origin))
+            || !stored.Origin.AsSpan().SequenceEqual(arrived.Origin)
+            || (stored.By is { } by && !Backends.AreComparable(by, arrived.By)))
         {
             return BlockFate.Stale;
         }

@@ -23,8 +23,8 @@ internal sealed class SliceTable(SqliteConnection connection)
     public StoredStep? At(SliceRow row, SqliteTransaction transaction) => connection.QuerySingleOrDefault<StoredStep>(
         $"""
         SELECT s.id Id, first_step FirstStep, step Step, column_version ColumnVersion, origin Origin, digest Digest,
-            worker Worker
-        FROM slices s WHERE {WhereKey} AND step = @Step
+            worker Worker, node Node, host Host, slot Slot, device Device, backend Backend, processor Processor
+        FROM slices s JOIN workers w ON w.id = worker WHERE {WhereKey} AND step = @Step
         """,
         KeyOf(row),
         transaction);
@@ -99,6 +99,25 @@ internal sealed class SliceTable(SqliteConnection connection)
         },
         transaction) != 0;
 
+    /// <summary>Whether a slice of the trial in a block is by a device whose results cannot be compared with the block's.</summary>
+    public bool HasIncomparable(BlockRow row, SqliteTransaction transaction) => connection
+        .Query<(string Node, string Host, long Slot, string Device, string Backend, string Processor)>(
+            $"""
+            SELECT DISTINCT node, host, slot, device, backend, processor
+            FROM slices s JOIN workers w ON w.id = s.worker WHERE {WhereKey}
+            """,
+            new
+            {
+                row.Cell,
+                Seed = unchecked((long)row.Arrived.Key.Seed),
+                row.Arrived.Key.BlockSize,
+                row.Arrived.Key.Block,
+                row.Arrived.Revision,
+            },
+            transaction)
+        .Any(r => !Backends.AreComparable(
+            row.Arrived.By, new WorkerName(r.Node, r.Host, (int)r.Slot, r.Device, r.Backend, r.Processor)));
+
     /// <summary>Who computed the slice of a trial that ends at a step, and its digest; null when it is not there.</summary>
     public StoredOrigin? OriginOf(BlockKey key, int revision, long step, SqliteTransaction transaction) => connection
         .Query<(string Node, string Host, long Slot, string Device, string Backend, string Processor, byte[] Digest)>(
@@ -148,6 +167,30 @@ internal sealed class StoredStep
     /// <summary>Digest of what it led to.</summary>
     public byte[] Digest { get; init; } = [];
 
+    /// <summary>The worker's node.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>The worker's host.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>The worker's slot.</summary>
+    public long Slot { get; init; }
+
+    /// <summary>The worker's device.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>The worker's backend; empty where it was not asked for.</summary>
+    public string Backend { get; init; } = "";
+
+    /// <summary>The worker's processor.</summary>
+    public string Processor { get; init; } = "";
+
     /// <summary>As the rule of comparison takes it.</summary>
-    public KnownSlice Known => new(FirstStep, Step, (int)ColumnVersion, Origin, Digest);
+    public KnownSlice Known => new(
+        FirstStep,
+        Step,
+        (int)ColumnVersion,
+        Origin,
+        Digest,
+        Backend.Length > 0 ? new WorkerName(Node, Host, (int)Slot, Device, Backend, Processor) : null);
 }

@@ -242,7 +242,9 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
             return BlockFate.Stale;
         }
 
-        var fate = BlockComparison.Judge(row.Arrived, stored.Known, []);
+        var fate = slices.HasIncomparable(row, transaction)
+            ? BlockFate.Incomparable
+            : BlockComparison.Judge(row.Arrived, stored.Known, []);
         switch (fate)
         {
             case BlockFate.Confirmed when slices.HasSliceOf(row, row.Arrived.By.Host, transaction):

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Results;
 using Farm.Coordinator.Sweeps;
 using Farm.Coordinator.Terminal;
 using Farm.Domain;
@@ -39,6 +40,13 @@ internal sealed record OpenedSweep(ILedgerReader Ledger, SweepRecord Record, ISt
     /// </summary>
     public IEnumerable<StoredBlock> Blocks(Cell cell) =>
         Ledger.Blocks(cell, Sweep.Seed, Sweep.BlockSize).TakeWhile(b => b.Key.Block < Sweep.LayoutOf(cell).Blocks);
+
+    /// <summary>Whether a block was computed, from its first slice on, with the bits that this host computes.</summary>
+    public bool PromisesEqualBits(StoredBlock block) =>
+        Backends.PromisesEqualBits(block.By.Backend)
+        && (Study.Description.Long is null
+            || StoredCurves.Of(Ledger, Sweep, Study.Description, block.Key.Cell, block.Key.Block)
+                .All(s => Backends.PromisesEqualBits(s.Slice.By.Backend)));
 
     /// <summary>Whether a cell has no trial of an index, or of none when none is asked for.</summary>
     /// <param name="cell">One of the sweep's cells.</param>

@@ -36,12 +36,16 @@ internal static class TrialsVerb
         var sweep = opened.Sweep;
         var again = new BlockRecomputer(opened.Study, cell, sweep.Seed, sweep.BlockSize);
         var writer = new TrialRowsWriter(host.OutputBytes, format, again.Columns.Measurements);
-        var (printed, others, mismatches) = (0L, 0L, 0);
+        var (printed, others, near, mismatches) = (0L, 0L, 0L, 0);
         foreach (var block in opened.Blocks(cell))
         {
             if (block.Revision != opened.Study.Description.Revision)
             {
                 others += block.Trials;
+            }
+            else if (block.Keep != Keep.All && !opened.PromisesEqualBits(block))
+            {
+                near += block.Trials;
             }
             else if (Load(opened, block, again) is { } difference)
             {
@@ -56,6 +60,12 @@ internal static class TrialsVerb
         }
 
         writer.Flush();
+        if (near > 0)
+        {
+            host.Say(Invariant.Text(
+                $"{near} stored trials are by devices without equal bits and were not kept: they are left out, since none of them can be had back; use keep: all for such devices."));
+        }
+
         Note(host, opened, cell, printed, others);
         return mismatches > 0 ? ExitCode.DigestMismatch : ExitCode.Good;
     }

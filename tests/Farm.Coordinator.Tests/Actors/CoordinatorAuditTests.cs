@@ -50,6 +50,50 @@ public sealed class CoordinatorAuditTests
     }
 
     [Fact]
+    public void What_no_other_host_can_compare_is_not_audited_and_the_end_says_so()
+    {
+        var near = FarmOnPaper.Hello("node-near", "near") with { Backend = "ilgpu-opencl-near" };
+        var farm = Farm(blocks: 1, B);
+        farm.Answer(farm.Orders[0], by: near);
+        farm.Commit();
+
+        Assert.Empty(farm.Audits);
+        Assert.Equal((0L, 0L, 1L), Audited(farm.Outcome!.Totals));
+    }
+
+    [Fact]
+    public void An_audit_by_a_device_without_equal_bits_says_nothing()
+    {
+        var farm = Farm(blocks: 1, B);
+        farm.Answer();
+        farm.Commit();
+        farm.Answer(Assert.Single(farm.Audits).Order, by: B with { Backend = "ilgpu-opencl-near" });
+        farm.Wait();
+        farm.Commit(BlockFate.Incomparable);
+
+        Assert.Equal(FarmEnd.Completed, farm.Outcome!.End);
+        Assert.Equal((0L, 0L, 1L), Audited(farm.Outcome.Totals));
+    }
+
+    [Fact]
+    public void A_device_without_equal_bits_has_no_say_in_a_dispute()
+    {
+        var farm = Farm(blocks: 1, B, C);
+        farm.Answer();
+        farm.Commit();
+        var audit = farm.Audits[0];
+        var (auditor, third) = audit.Node == "node-b" ? (B, C) : (C, B);
+        farm.Answer(audit.Order, by: auditor);
+        farm.Wait();
+        farm.Commit(BlockFate.Mismatch, FarmOnPaper.Dispute(audit.Order.Blocks.First, A, 1, auditor, 0));
+
+        var opinion = farm.Audits.Single(a => a.Node == third.Name && a.Order.Blocks == audit.Order.Blocks);
+        farm.Answer(opinion.Order, by: third with { Backend = "ilgpu-opencl-near" });
+
+        Assert.Empty(farm.Quarantines);
+    }
+
+    [Fact]
     public void An_audit_that_is_lost_with_its_node_goes_to_another_which_computes_it_alone()
     {
         var farm = Farm(blocks: 1, B, C);

@@ -102,6 +102,20 @@ public sealed class DisputeTests : IDisposable
         Assert.Contains("the same command resumes", said.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_block_by_a_device_without_equal_bits_is_neither_audited_nor_told_to_match()
+    {
+        StoreAs("ilgpu-opencl-near");
+
+        var rerun = farm.Run("rerun", "--cell", "side=heads,bias=0.5", "--trial", "0");
+        var audit = farm.Run("audit", "--fraction", "1");
+
+        Assert.Equal((ExitCode.Good, ExitCode.Good), (rerun.Code, audit.Code));
+        Assert.Contains("NOT COMPARED (block 0)", rerun.Output, StringComparison.Ordinal);
+        Assert.Contains("ilgpu-opencl-near", rerun.Error, StringComparison.Ordinal);
+        Assert.Contains("without equal bits and were not compared", audit.Output, StringComparison.Ordinal);
+    }
+
     private static FarmTotals Totals => new(16, 800, 0, 0, 0, 0, 16, 1, TimeSpan.FromSeconds(1));
 
     private ExitCode End(FarmTotals totals) => Conclude(new FarmOutcome(FarmEnd.Completed, totals));
@@ -122,6 +136,32 @@ public sealed class DisputeTests : IDisposable
         using var ledger = SqliteLedgerReader.Open(farm.Ledger);
         var sweep = ledger.Sweeps()[0].Sweep;
         return ledger.Blocks(sweep.Cells[0], sweep.Seed, sweep.BlockSize).First().By.Host;
+    }
+
+    /// <summary>Puts a ledger of the same blocks in this one's place, all by a GPU, with digests of its own.</summary>
+    private void StoreAs(string backend)
+    {
+        SweepRecord record;
+        StoredBlock[] blocks;
+        using (var ledger = SqliteLedgerReader.Open(farm.Ledger))
+        {
+            record = ledger.Sweeps()[0];
+            var sweep = record.Sweep;
+            blocks = [.. sweep.Cells.SelectMany(c => ledger.Blocks(c, sweep.Seed, sweep.BlockSize))];
+        }
+
+        File.Delete(farm.Ledger);
+        using var writer = SqliteLedgerWriter.Open(farm.Ledger, Later);
+        writer.Register(record.Sweep, record.Source, Later);
+        writer.Commit(new LedgerBatch(
+            [
+                .. blocks.Select(b => new ArrivedBlock(
+                    b.Key, b.Revision, b.ColumnVersion, b.Keep,
+                    new BlockResult(b.Key.Block, b.Trials, new byte[32], b.Summary, [], b.Elapsed),
+                    1, b.By with { Device = "gpu:0 Model", Backend = backend })),
+            ],
+            [],
+            Later));
     }
 
     /// <summary>Host beta answers a stored block with another digest.</summary>

@@ -249,5 +249,5 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
     }
 
     private static KnownSlice Known(ArrivedSlice slice) => new(
-        slice.FirstStep, slice.Result.Step, slice.ColumnVersion, slice.Origin, slice.Result.Digest);
+        slice.FirstStep, slice.Result.Step, slice.ColumnVersion, slice.Origin, slice.Result.Digest, slice.By);
 }

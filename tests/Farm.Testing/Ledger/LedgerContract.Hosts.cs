@@ -47,6 +47,41 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public void Results_of_a_device_without_equal_bits_are_compared_with_its_own_alone()
+    {
+        var near = B with { Device = "gpu:0 Model", Backend = "ilgpu-opencl-near" };
+        Writer.Commit(Batch(Block(Key(), by: A), Block(Key(1), by: near)));
+        Assert.Equal(
+            [BlockFate.Incomparable, BlockFate.Incomparable, BlockFate.Incomparable, BlockFate.Duplicate, BlockFate.Mismatch],
+            Writer.Commit(Batch(
+                Block(Key(), "near", by: near),
+                Block(Key(), by: near),
+                Block(Key(1), "exact", by: A),
+                Block(Key(1), by: near with { Node = "another life" }),
+                Block(Key(1), "other", by: near with { Node = "another life" }))));
+
+        using var reader = Read();
+        Assert.Equal(1, Assert.Single(reader.Incidents()).Key.Block);
+        Assert.Equal((A, near), (reader.Block(Key())!.By, reader.Block(Key(1))!.By));
+    }
+
+    [Fact]
+    public void Results_of_a_device_with_equal_bits_confirm_those_of_processors()
+    {
+        var exact = B with { Device = "gpu:0 Model", Backend = "ilgpu-cuda" };
+        Writer.Commit(Batch(Block(Key(), by: A)));
+        Assert.Equal([BlockFate.Confirmed, BlockFate.Mismatch], Writer.Commit(Batch(Block(Key(), by: exact), Block(Key(), "wrong", by: exact))));
+    }
+
+    [Fact]
+    public void A_longer_block_takes_the_place_of_a_shorter_one_by_a_device_without_equal_bits()
+    {
+        var near = B with { Device = "gpu:0 Model", Backend = "ilgpu-opencl-near" };
+        Writer.Commit(Batch(Block(Key(), "near", trials: 100, by: near)));
+        Assert.Equal([BlockFate.Replaced], Writer.Commit(Batch(Block(Key(), trials: 200, prefix: 100, by: A))));
+    }
+
+    [Fact]
     public void A_longer_block_in_the_place_of_a_confirmed_one_is_not_confirmed()
     {
         Writer.Commit(Batch(Block(Key(), trials: 100, by: A), Block(Key(), trials: 100, by: B)));

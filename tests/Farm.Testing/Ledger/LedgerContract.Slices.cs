@@ -10,6 +10,15 @@ public abstract partial class LedgerContract
     private static readonly BlockKey Trial = Key(5, blockSize: 1);
 
     [Fact]
+    public void Slices_of_a_device_without_equal_bits_are_compared_with_its_own_alone()
+    {
+        var near = B with { Device = "gpu:0 Model", Backend = "ilgpu-opencl-near" };
+        Assert.Equal([BlockFate.Advanced], Commit(Slice(Trial, 0, 10, by: A)));
+        Assert.Equal([BlockFate.Stale], Commit(Slice(Trial, 0, 10, "near", by: near)));
+        Assert.Equal([BlockFate.Mismatch], Commit(Slice(Trial, 0, 10, "wrong", by: C)));
+    }
+
+    [Fact]
     public void A_trial_goes_on_slice_by_slice_and_only_its_last_state_is_there()
     {
         Assert.Equal([BlockFate.Advanced], Commit(Slice(Trial, 0, 10, by: A)));

@@ -25,7 +25,7 @@ public sealed record ShardReport(
 /// <param name="Host">Its host.</param>
 /// <param name="Slot">The slot on it, from 0.</param>
 /// <param name="Device">The device, such as <c>cpu</c>.</param>
-/// <param name="Backend">The backend, such as <c>simd-512</c>.</param>
+/// <param name="Backend">The backend, such as <c>simd-512</c>; see <see cref="Backends"/>.</param>
 /// <param name="Processor">The processor's model.</param>
 public sealed record WorkerName(string Node, string Host, int Slot, string Device, string Backend, string Processor);
 
