@@ -2,6 +2,7 @@ using Farm.Domain;
 using Farm.Node.Workers;
 using Farm.Numerics;
 using Farm.Studies;
+using Farm.Studies.Devices;
 using Farm.Transport;
 
 namespace Farm.Node;
@@ -14,6 +15,7 @@ public sealed class NodeActor : IAsyncDisposable
     private readonly Mailbox<NodeMessage> mailbox = new();
     private readonly List<NodeEffect> effects = [];
     private readonly NodeHello hello;
+    private readonly NodeOptions options;
     private readonly NodeStep step;
     private readonly StudyCatalog catalog;
     private readonly LaneWidth width;
@@ -32,6 +34,7 @@ public sealed class NodeActor : IAsyncDisposable
         Action<NodeEvent>? observer)
     {
         this.hello = hello;
+        this.options = options;
         this.catalog = catalog;
         this.width = width;
         this.clock = clock;
@@ -79,19 +82,21 @@ public sealed class NodeActor : IAsyncDisposable
         return node;
     }
 
-    /// <summary>A hello for this process: a CPU node.</summary>
-    /// <param name="slots">Worker threads.</param>
+    /// <summary>A hello for this process.</summary>
+    /// <param name="slots">Worker threads; as many as there are devices, where there are.</param>
     /// <param name="catalog">The studies.</param>
     /// <param name="width">SIMD width to compute with.</param>
     /// <param name="name">Its name, which no other node may have; null for host, process and eight random digits.</param>
-    public static NodeHello HelloOf(int slots, StudyCatalog catalog, LaneWidth width, string? name = null) => new(
+    /// <param name="devices">The slots' devices; null or none for a CPU node.</param>
+    public static NodeHello HelloOf(
+        int slots, StudyCatalog catalog, LaneWidth width, string? name = null, IReadOnlyList<IStudyDevice>? devices = null) => new(
         name ?? $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}",
         Environment.MachineName,
         HostFacts.Processor,
-        slots,
-        Capabilities.Cpu,
-        "cpu",
-        $"simd-{(int)width}",
+        devices is { Count: > 0 } ? devices.Count : slots,
+        devices is { Count: > 0 } ? Capabilities.Gpu : Capabilities.Cpu,
+        devices is { Count: > 0 } ? Listed(devices.Select(d => d.Name)) : "cpu",
+        devices is { Count: > 0 } ? Listed(devices.Select(d => d.Backend)) : $"simd-{(int)width}",
         FarmRelease.Version,
         [.. catalog.All.Select(s => s.Description)
             .Select(d => new StudyVersion(d.Name, d.Revision, d.ColumnVersion))]);
@@ -196,7 +201,28 @@ public sealed class NodeActor : IAsyncDisposable
 
     private WorkerActor CreateWorker(int slot) => new(
         slot,
-        isPinned: hello.Slots == Environment.ProcessorCount,
-        () => new ShardRunner(catalog, width, hello.Worker(slot), clock),
+        isPinned: options.Devices.Count == 0 && hello.Slots == Environment.ProcessorCount,
+        () => CreateRunner(slot),
         mailbox);
+
+    /// <summary>A worker that takes another's place takes its device anew: the old one may be what it died of.</summary>
+    private ShardRunner CreateRunner(int slot)
+    {
+        var worker = options.WorkerOf(hello, slot);
+        if (options.Devices.Count == 0)
+        {
+            return new ShardRunner(catalog, width, worker, clock);
+        }
+
+        var device = options.Devices[slot].Open(catalog);
+        return new ShardRunner(device.Studies, width, worker, clock, device);
+    }
+
+    /// <summary>Different ones, as far as a name goes.</summary>
+    private static string Listed(IEnumerable<string> names)
+    {
+        const int most = 200;
+        var text = string.Join("; ", names.Distinct());
+        return text[..Math.Min(text.Length, most)];
+    }
 }

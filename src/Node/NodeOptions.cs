@@ -1,8 +1,14 @@
+using Farm.Domain;
+using Farm.Studies.Devices;
+
 namespace Farm.Node;
 
 /// <summary>How a node behaves.</summary>
 public sealed record NodeOptions
 {
+    /// <summary>The device of each slot; none for a node whose slots are threads of its processors. Default none.</summary>
+    public IReadOnlyList<IStudyDevice> Devices { get; init; } = [];
+
     /// <summary>Orders held for each slot, at least; so many are held at first. Default 2.</summary>
     public int ShardsPerSlot { get; init; } = 2;
 
@@ -46,6 +52,11 @@ public sealed record NodeOptions
 
     /// <summary>A node that drains leaves after this time, whatever it still holds. Default 20 s.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The name of one of a node's workers.</summary>
+    internal WorkerName WorkerOf(NodeHello hello, int slot) => Devices.Count == 0
+        ? hello.Worker(slot)
+        : hello.Worker(slot) with { Device = Devices[slot].Name, Backend = Devices[slot].Backend };
 
     /// <summary>Orders that a node of so many slots holds at first.</summary>
     public int FirstPrefetch(int slots) => Math.Max(slots, Math.Min(OrdersAtMost, ShardsPerSlot * slots));

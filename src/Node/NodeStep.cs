@@ -32,7 +32,7 @@ public sealed partial class NodeStep
     {
         this.hello = hello;
         this.options = options;
-        workers = [.. Enumerable.Range(0, hello.Slots).Select(hello.Worker)];
+        workers = [.. Enumerable.Range(0, hello.Slots).Select(slot => options.WorkerOf(hello, slot))];
         slots = new SlotWork?[hello.Slots];
         prefetch = new PrefetchRule(hello.Slots, options);
         verdicts = new CoordinatorVerdicts(options);

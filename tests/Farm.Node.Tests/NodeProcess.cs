@@ -1,6 +1,7 @@
 using Farm.Domain;
 using Farm.Hosting;
 using Farm.Node.CommandLine;
+using Farm.Node.Optional;
 using Farm.Studies;
 using Farm.Transport;
 using Farm.Transport.InProcess;
@@ -24,6 +25,7 @@ internal sealed class NodeProcess : IDisposable
         {
             Interruption = Interruption,
             Variable = _ => null,
+            Devices = new NoDevices(),
             Connect = (_, observer) =>
             {
                 Observer = observer;

@@ -1,8 +1,10 @@
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Planning;
+using Farm.Domain;
 using Farm.Node;
 using Farm.Numerics;
 using Farm.Studies;
+using Farm.Studies.Devices;
 using Farm.Transport;
 
 namespace Farm.Coordinator.Actors;
@@ -42,7 +44,8 @@ public static class BrokerFarm
                 plan,
                 ledger,
                 order => LocalFarm.ComputeHere(order, catalog, options.Width, clock),
-                options.Coordinator ?? new CoordinatorOptions { Epoch = clock.GetUtcNow().UtcTicks },
+                (options.Coordinator ?? new CoordinatorOptions { Epoch = clock.GetUtcNow().UtcTicks })
+                    with { Capability = options.Capability },
                 clock,
                 observer,
                 stop).ConfigureAwait(false);
@@ -55,8 +58,8 @@ public static class BrokerFarm
 
             var node = await NodeActor.StartAsync(
                 transport,
-                NodeActor.HelloOf(options.Threads, catalog, options.Width),
-                options.Node ?? new NodeOptions(),
+                NodeActor.HelloOf(options.Threads, catalog, options.Width, devices: options.Devices),
+                (options.Node ?? new NodeOptions()) with { Devices = options.Devices },
                 catalog,
                 options.Width,
                 clock,
@@ -97,6 +100,12 @@ public sealed record BrokerFarmOptions
 {
     /// <summary>Worker threads of this process's own node; 0 leaves all to other nodes. Default this host's cores.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The work queue that orders go to. Default <c>cpu</c>.</summary>
+    public string Capability { get; init; } = Capabilities.Cpu;
+
+    /// <summary>The devices of this process's slots; none where those are threads. Default none.</summary>
+    public IReadOnlyList<IStudyDevice> Devices { get; init; } = [];
 
     /// <summary>SIMD width; the widest that the hardware has by default.</summary>
     public LaneWidth Width { get; init; } = LaneWidths.Widest;

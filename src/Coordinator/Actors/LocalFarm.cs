@@ -2,9 +2,11 @@ using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Planning;
 using Farm.Domain;
 using Farm.Node;
+using Farm.Node.Optional;
 using Farm.Node.Workers;
 using Farm.Numerics;
 using Farm.Studies;
+using Farm.Studies.Devices;
 using Farm.Transport.InProcess;
 
 namespace Farm.Coordinator.Actors;
@@ -14,6 +16,9 @@ public static class LocalFarm
 {
     /// <summary>The processor's model, as this farm's node tells it to the ledger.</summary>
     public static string Processor => HostFacts.Processor;
+
+    /// <summary>What finds this host's GPUs.</summary>
+    public static IDeviceFinder Devices => GpuDevices.Finder;
 
     /// <summary>Computes what is left of a sweep.</summary>
     /// <param name="plan">What is left, planned from the ledger.</param>
@@ -50,15 +55,20 @@ public static class LocalFarm
             order => ComputeHere(order, catalog, options.Width, clock),
             // Nobody else can come to a farm in one process: there is nobody to wait for.
             (options.Coordinator ?? new CoordinatorOptions { Epoch = clock.GetUtcNow().UtcTicks })
-                with { AuditPatience = TimeSpan.Zero },
+                with
+                {
+                    AuditPatience = TimeSpan.Zero,
+                    Capability = options.Devices.Count > 0 ? Capabilities.Gpu : Capabilities.Cpu,
+                },
             clock,
             observer ?? new FarmObserver(),
             CancellationToken.None).ConfigureAwait(false);
         await using var openCoordinator = coordinator.ConfigureAwait(false);
         var node = await NodeActor.StartAsync(
             transport,
-            NodeActor.HelloOf(options.Threads, catalog, options.Width),
-            options.Node ?? new NodeOptions { ShardsPerSlot = LocalFarmOptions.ShardsPerThread },
+            NodeActor.HelloOf(options.Threads, catalog, options.Width, devices: options.Devices),
+            (options.Node ?? new NodeOptions { ShardsPerSlot = LocalFarmOptions.ShardsPerThread })
+                with { Devices = options.Devices },
             catalog,
             options.Width,
             clock,
@@ -86,7 +96,8 @@ public static class LocalFarm
     internal static ShardReport ComputeHere(ShardOrder order, StudyCatalog catalog, LaneWidth width, TimeProvider clock)
     {
         var hello = NodeActor.HelloOf(1, catalog, width);
-        return new ShardRunner(catalog, width, hello.Worker(0), clock).RunWhole(order);
+        using var runner = new ShardRunner(catalog, width, hello.Worker(0), clock);
+        return runner.RunWhole(order);
     }
 }
 
@@ -102,6 +113,9 @@ public sealed record LocalFarmOptions
     /// Worker threads, at least 1; as many as there are cores by default, and then each is bound to its core.
     /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The devices of this process's slots; none where those are threads. Default none.</summary>
+    public IReadOnlyList<IStudyDevice> Devices { get; init; } = [];
 
     /// <summary>SIMD width; the widest that the hardware has by default.</summary>
     public LaneWidth Width { get; init; } = LaneWidths.Widest;

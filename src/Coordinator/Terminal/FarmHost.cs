@@ -1,8 +1,10 @@
 using System.Text;
+using Farm.Coordinator.Actors;
 using Farm.Hosting.Broker;
 using Farm.Node.Optional;
 using Farm.Studies;
 using Farm.Studies.Data;
+using Farm.Studies.Devices;
 using Farm.Transport;
 using Spectre.Console;
 
@@ -66,6 +68,9 @@ public sealed class FarmHost
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Finds GPUs.</summary>
+    public IDeviceFinder Devices { get; init; } = LocalFarm.Devices;
 
     /// <summary>Makes the transport to a broker; the action hears what happens to the link.</summary>
     public Func<BrokerSettings, Action<TransportEvent>, ITransport> Connect { get; init; } = AkkaEngine.Connect;

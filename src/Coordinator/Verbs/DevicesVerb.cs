@@ -26,7 +26,16 @@ internal static class DevicesVerb
         table.Add("memory", Invariant.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         table.Add("simd", Simd());
         table.Add("fma", Fma());
-        table.Add("gpu", "none: " + DeviceOption.GpuMissing);
+        if (host.Devices.Missing is { } missing)
+        {
+            table.Add("gpu", "none: " + missing);
+        }
+
+        foreach (var (word, facts) in host.Devices.All)
+        {
+            table.Add(word, facts);
+        }
+
         table.Add("runtime", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         table.WriteTo(host.Output);
         return ExitCode.Good;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Farm.Coordinator.Terminal;
 using Farm.Hosting.Broker;
 using Farm.Node.Optional;
+using Farm.Studies.Devices;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -51,7 +52,11 @@ internal sealed class FarmOptions
     {
         var reading = broker.Read(parsed, host.Variable);
         var alone = parsed.GetValue(nodesOnly);
-        var message = DeviceOption.Refusal(parsed.GetValue(device)!)
+        var word = parsed.GetValue(device)!;
+        var isOnGpus = DeviceOption.IsGpu(word);
+        var message = DeviceOption.Refusal(word)
+            ?? (isOnGpus && host.Devices.Missing is { } missing ? $"--device {word}: {missing}; use --device cpu." : null)
+            ?? (isOnGpus && parsed.GetValue(threads) is not null ? "--threads: every device is one slot; leave --threads out." : null)
             ?? reading.Refusal
             ?? (!alone ? null
                 : reading.Settings is null ? "--nodes-only: without --transport there are no other nodes."
@@ -62,9 +67,17 @@ internal sealed class FarmOptions
             return new Refusal(ExitCode.BadInput, message);
         }
 
+        var choice = isOnGpus && !alone ? host.Devices.Choose(word) : new DeviceChoice([], null);
+        if (choice.Refusal is { } none)
+        {
+            return new Refusal(ExitCode.BadInput, none);
+        }
+
         settings = settings with
         {
-            Threads = alone ? 0 : (int)(parsed.GetValue(threads) ?? Environment.ProcessorCount),
+            IsOnGpus = isOnGpus,
+            Devices = choice.Devices,
+            Threads = alone ? 0 : isOnGpus ? choice.Devices.Count : (int)(parsed.GetValue(threads) ?? Environment.ProcessorCount),
             Broker = reading.Settings is { } found && parsed.GetValue(patience) is { } seconds
                 ? found with { FirstConnectPatience = TimeSpan.FromSeconds(seconds) }
                 : reading.Settings,
@@ -76,7 +89,8 @@ internal sealed class FarmOptions
     }
 
     private string WaysOf(ParseResult parsed) =>
-        broker.TextOf(parsed, ShellText.Quoted)
+        (DeviceOption.IsGpu(parsed.GetValue(device)!) ? $" --device {parsed.GetValue(device)}" : "")
+        + broker.TextOf(parsed, ShellText.Quoted)
         + (parsed.GetValue(patience) is { } seconds ? Invariant.Text($" --patience {seconds}") : "")
         + (parsed.GetValue(nodesOnly) ? " --nodes-only" : "")
         + (parsed.GetValue(auditFraction) is { } share and > 0 ? Invariant.Text($" --audit-fraction {share}") : "");

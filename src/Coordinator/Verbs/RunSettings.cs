@@ -1,4 +1,5 @@
 using Farm.Hosting.Broker;
+using Farm.Studies.Devices;
 
 namespace Farm.Coordinator.Verbs;
 
@@ -15,6 +16,12 @@ internal sealed record RunSettings(
 {
     /// <summary>The broker whose nodes share the work; null for one process.</summary>
     public BrokerSettings? Broker { get; init; }
+
+    /// <summary>Whether GPUs compute it, here or on other hosts.</summary>
+    public bool IsOnGpus { get; init; }
+
+    /// <summary>The GPUs of this process, a slot each; none where its threads compute.</summary>
+    public IReadOnlyList<IStudyDevice> Devices { get; init; } = [];
 
     /// <summary>The options that say how it is computed, with a blank before each, or empty.</summary>
     public string Ways { get; init; } = "";

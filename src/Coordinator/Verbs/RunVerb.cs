@@ -25,7 +25,8 @@ internal static class RunVerb
             new Example("run studies/xor-margin.yaml", "compute what farm.db does not have yet, on all cores"),
             new Example("run studies/xor-margin.yaml --trials 5000000 --ledger big.db", "more trials a cell, into a ledger of their own"),
             new Example("run studies/xor-leaky.yaml --set init=live --set init_std=0.5,1 --ledger live.db", "other values of two axes"),
-            new Example("run studies/xor-margin.yaml --transport amqp://broker --nodes-only", "leave the work to the nodes of a broker"));
+            new Example("run studies/xor-margin.yaml --transport amqp://broker --nodes-only", "leave the work to the nodes of a broker"),
+            new Example("run studies/xor-margin.yaml --device gpu", "on all GPUs of this host (full build; 'farm devices' lists them)"));
         sweep.AddTo(verb);
         verb.Add(ledger);
         verb.Add(amend);
@@ -49,9 +50,9 @@ internal static class RunVerb
 
             WarmUp.Storage();
             var reading = sweep.Read(parsed, host);
-            return reading.IsGood
-                ? new SweepRun(host, reading, settings).Run()
-                : SweepOptions.Refuse(host, reading);
+            return !reading.IsGood ? SweepOptions.Refuse(host, reading)
+                : DeviceCheck.RefusalOf(host, reading, settings) is { } unfit ? host.Refuse(unfit)
+                : new SweepRun(host, reading, settings).Run();
         });
     }
 }

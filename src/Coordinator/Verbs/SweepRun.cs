@@ -20,7 +20,11 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
     public ExitCode Run()
     {
         using var deferral = host.Interruption.Defer();
-        WarmUp.Kernel(reading.Study!, sweep);
+        if (!settings.IsOnGpus)
+        {
+            WarmUp.Kernel(reading.Study!, sweep);
+        }
+
         ExitCode code;
         using (var writer = SqliteLedgerWriter.Open(settings.Ledger, host.Time.GetUtcNow()))
         {
@@ -146,7 +150,7 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
     {
         if (settings.Broker is not { } broker)
         {
-            var local = new LocalFarmOptions { Threads = settings.Threads, Clock = host.Time };
+            var local = new LocalFarmOptions { Threads = settings.Threads, Devices = settings.Devices, Clock = host.Time };
             return await LocalFarm
                 .RunAsync(plan, writer, host.Studies, local, observer, host.Interruption.Token).ConfigureAwait(false);
         }
@@ -154,10 +158,18 @@ internal sealed class SweepRun(FarmHost host, SweepReading reading, RunSettings 
         // Whoever waits for a broker, or has none any more, reads it as a warning of the log.
         var transport = host.Connect(broker, new TransportEvents(log).Log);
         await using var openTransport = transport.ConfigureAwait(false);
-        var options = new BrokerFarmOptions { Threads = settings.Threads, Clock = host.Time };
+        var options = new BrokerFarmOptions
+        {
+            Threads = settings.Threads,
+            Devices = settings.Devices,
+            Capability = settings.IsOnGpus ? Capabilities.Gpu : Capabilities.Cpu,
+            Clock = host.Time,
+        };
         return await BrokerFarm
             .RunAsync(transport, plan, writer, host.Studies, options, observer, host.Interruption.Token).ConfigureAwait(false);
     }
 
-    private static string Backend => $"simd-{(int)LaneWidths.Widest}";
+    private string Backend => settings.IsOnGpus
+        ? string.Join("; ", settings.Devices.Select(d => $"{d.Backend} on {d.Name}").DefaultIfEmpty("GPUs of other hosts"))
+        : $"simd-{(int)LaneWidths.Widest}";
 }

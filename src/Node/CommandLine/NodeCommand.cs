@@ -3,6 +3,7 @@ using Farm.Hosting;
 using Farm.Hosting.Broker;
 using Farm.Hosting.CommandLine;
 using Farm.Node.Optional;
+using Farm.Studies.Devices;
 
 namespace Farm.Node.CommandLine;
 
@@ -78,7 +79,8 @@ public static class NodeCommand
             Description,
             new Example("--transport amqp://broker", "take orders on all cores of this host"),
             new Example("--transport amqps://broker --credentials node.credentials --ca ca.pem", "over TLS, as the user of a file"),
-            new Example("--transport amqp://broker --slots 8 --name rack1-03 --log node.jsonl", "8 threads, a name of its own, and a log"))
+            new Example("--transport amqp://broker --slots 8 --name rack1-03 --log node.jsonl", "8 threads, a name of its own, and a log"),
+            new Example("--transport amqp://broker --device gpu", "take a GPU's orders, a slot for each GPU of this host (full build)"))
         {
             HelpWithExamples.OptionOf(Program),
             new ProgramVersion(Program),
@@ -93,7 +95,13 @@ public static class NodeCommand
 
         ExitCode Run(ParseResult parsed)
         {
-            if (DeviceOption.Refusal(parsed.GetValue(device)!) is { } missing)
+            var word = parsed.GetValue(device)!;
+            var refusal = DeviceOption.Refusal(word)
+                ?? (DeviceOption.IsGpu(word) && parsed.GetValue(slots) is not null
+                    ? "--slots: every device is one slot; leave --slots out."
+                    : null);
+            var choice = refusal is null && DeviceOption.IsGpu(word) ? host.Devices.Choose(word) : new DeviceChoice([], refusal);
+            if (choice.Refusal is { } missing)
             {
                 return host.Refuse(ExitCode.BadInput, missing);
             }
@@ -104,7 +112,8 @@ public static class NodeCommand
                     settings,
                     (int)(parsed.GetValue(slots) ?? Environment.ProcessorCount),
                     parsed.GetValue(name),
-                    parsed.GetValue(log))).Run()
+                    parsed.GetValue(log),
+                    choice.Devices)).Run()
                 : host.Refuse(ExitCode.BadInput, reading.Refusal!);
         }
     }

@@ -1,6 +1,8 @@
 using Farm.Hosting;
 using Farm.Hosting.Broker;
+using Farm.Node.Optional;
 using Farm.Studies;
+using Farm.Studies.Devices;
 using Farm.Transport;
 
 namespace Farm.Node.CommandLine;
@@ -28,6 +30,9 @@ public sealed class NodeHost(StudyCatalog studies, TextWriter output, TextWriter
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Finds GPUs.</summary>
+    public IDeviceFinder Devices { get; init; } = GpuDevices.Finder;
 
     /// <summary>Makes the transport to a broker; the action hears what happens to the link.</summary>
     public required Func<BrokerSettings, Action<TransportEvent>, ITransport> Connect { get; init; }

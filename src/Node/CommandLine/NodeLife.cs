@@ -13,7 +13,7 @@ internal sealed class NodeLife(NodeHost host, NodeSettings settings)
     public ExitCode Run()
     {
         using var deferral = host.Interruption.Defer();
-        var hello = NodeActor.HelloOf(settings.Slots, host.Studies, LaneWidths.Widest, settings.Name);
+        var hello = NodeActor.HelloOf(settings.Slots, host.Studies, LaneWidths.Widest, settings.Name, settings.Devices);
         NodeLog log;
         try
         {
@@ -40,7 +40,7 @@ internal sealed class NodeLife(NodeHost host, NodeSettings settings)
             node = await NodeActor.StartAsync(
                 transport,
                 hello,
-                new NodeOptions(),
+                new NodeOptions { Devices = settings.Devices },
                 host.Studies,
                 LaneWidths.Widest,
                 host.Time,

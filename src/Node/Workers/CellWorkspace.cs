@@ -6,10 +6,10 @@ namespace Farm.Node.Workers;
 /// <summary>What one worker needs to compute blocks of one cell: runner, columns, encoder. Used by one thread.</summary>
 internal sealed class CellWorkspace
 {
-    /// <summary>Blocks computed in one go at most.</summary>
+    /// <summary>Blocks computed in one go at most, by runners that ask for no more trials than usual.</summary>
     private const int ChunkBlocks = 32;
 
-    /// <summary>Trials computed in one go at most, unless a single block is larger.</summary>
+    /// <summary>Trials that are usually computed in one go at most, unless a single block is larger.</summary>
     private const int ChunkTrials = 32_768;
 
     private readonly ITrialRunner runner;
@@ -38,7 +38,8 @@ internal sealed class CellWorkspace
     {
         var blockSize = order.Layout.BlockSize;
         var encoder = new BlockEncoder(study.Description, order.Cell, order.Seed, blockSize, order.Keep);
-        var capacity = Math.Max(1, Math.Min(ChunkBlocks, ChunkTrials / blockSize)) * blockSize;
+        var most = runner.TrialsAtOnce <= ChunkTrials ? ChunkBlocks : int.MaxValue;
+        var capacity = Math.Max(1, Math.Min(most, runner.TrialsAtOnce / blockSize)) * blockSize;
         var columns = previous is not null && previous.columns.Capacity == capacity
             && previous.columns.Measurements.SequenceEqual(encoder.Measurements)
             ? previous.columns

@@ -12,7 +12,9 @@ namespace Farm.Node.Workers;
 /// <param name="width">SIMD width to compute with.</param>
 /// <param name="worker">Who computes.</param>
 /// <param name="clock">For the time that blocks take.</param>
-public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerName worker, TimeProvider clock)
+/// <param name="device">The device that the studies compute on, which is given back with the runner; null for the processor.</param>
+public sealed class ShardRunner(
+    StudyCatalog catalog, LaneWidth width, WorkerName worker, TimeProvider clock, IDisposable? device = null) : IDisposable
 {
     private readonly Dictionary<string, ITrialRunner> runners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ILongTrialRunner> longRunners = new(StringComparer.Ordinal);
@@ -35,6 +37,9 @@ public sealed class ShardRunner(StudyCatalog catalog, LaneWidth width, WorkerNam
         var failure = Compute(order, results, isCancelled);
         return new ShardReport(order, worker, results, failure, clock.GetElapsedTime(start));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => device?.Dispose();
 
     /// <summary>
     /// Computes a shard in one call: a long trial slice by slice from its start to the step at which the order ends.

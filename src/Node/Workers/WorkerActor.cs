@@ -73,7 +73,7 @@ internal sealed class WorkerActor
 
     private void Work()
     {
-        var runner = createRunner();
+        using var runner = createRunner();
         while (mailbox.Wait())
         {
             while (mailbox.TryRead(out var assignment))

@@ -123,7 +123,7 @@ public sealed class ReportCheckTests
     private static ShardReport Compute(ShardOrder order)
     {
         var worker = new WorkerName("node", "host", 0, "cpu", "simd-128", "processor");
-        var runner = new ShardRunner(BuiltInStudies.Catalog, LaneWidth.Bits128, worker, TimeProvider.System);
+        using var runner = new ShardRunner(BuiltInStudies.Catalog, LaneWidth.Bits128, worker, TimeProvider.System);
         return runner.Run(order, () => false);
     }
 

@@ -1,4 +1,5 @@
 using Farm.Studies;
+using Farm.Studies.Devices;
 
 namespace Farm.Coordinator.Tests.Verbs;
 
@@ -17,9 +18,9 @@ internal sealed class CoinFarm : IDisposable
 
     private readonly CommandLine commands;
 
-    public CoinFarm(Func<long>? failsFrom = null)
+    public CoinFarm(Func<long>? failsFrom = null, IDeviceFinder? devices = null)
     {
-        commands = new CommandLine(new StudyCatalog(new CoinStudy(failsFrom)));
+        commands = new CommandLine(new StudyCatalog(new CoinStudy(failsFrom)), devices);
         WriteSweep(Sweep);
     }
 
@@ -36,6 +37,10 @@ internal sealed class CoinFarm : IDisposable
 
     /// <summary>The sweep, run.</summary>
     public Answer RunSweep(params string[] args) => Run("run", [SweepFile, "--threads", "2", .. args]);
+
+    /// <summary>A verb on this ledger, by a program on a host with these GPUs.</summary>
+    public Answer RunWith(IDeviceFinder devices, string verb, params string[] args) =>
+        new CommandLine(new StudyCatalog(new CoinStudy()), devices).Run([verb, .. args, "--ledger", Ledger]);
 
     /// <summary>A verb on this ledger, by a program whose study differs.</summary>
     public Answer RunWith(IStudy study, string verb, params string[] args) =>

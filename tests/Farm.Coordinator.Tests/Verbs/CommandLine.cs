@@ -1,12 +1,14 @@
 using System.Text;
 using Farm.Coordinator.Terminal;
 using Farm.Coordinator.Verbs;
+using Farm.Node.Optional;
 using Farm.Studies;
+using Farm.Studies.Devices;
 
 namespace Farm.Coordinator.Tests.Verbs;
 
-/// <summary>Runs command lines in this process and captures what they write.</summary>
-internal sealed class CommandLine(StudyCatalog studies)
+/// <summary>Runs command lines in this process and captures what they write; without GPUs unless it is told of some.</summary>
+internal sealed class CommandLine(StudyCatalog studies, IDeviceFinder? devices = null)
 {
     public static CommandLine WithoutStudies { get; } = new(new StudyCatalog());
 
@@ -17,7 +19,7 @@ internal sealed class CommandLine(StudyCatalog studies)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        var code = FarmCommand.Invoke(args, new FarmHost(studies, output, error));
+        var code = FarmCommand.Invoke(args, new FarmHost(studies, output, error) { Devices = devices ?? new NoDevices() });
         return new Answer(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 }

@@ -81,8 +81,6 @@ public class RunVerbTests
     }
 
     [Theory]
-    [InlineData("--device", "gpu")]
-    [InlineData("--device", "gpu:1")]
     [InlineData("--transport", "akka")]
     public void An_option_of_a_later_version_says_so_in_one_line(params string[] option)
     {
