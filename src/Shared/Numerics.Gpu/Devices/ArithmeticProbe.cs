@@ -11,7 +11,7 @@ namespace Farm.Numerics.Gpu;
 internal static class ArithmeticProbe
 {
     private const int Count = 4096;
-    private const int Operations = 8;
+    private const int Operations = 11;
 
     /// <summary>Whether all results agree; of float64 only where the device has it.</summary>
     public static bool Passes(GpuDevice device)
@@ -58,7 +58,7 @@ internal static class ArithmeticProbe
             || (double.IsNaN(p.First) && double.IsNaN(p.Second)));
     }
 
-    /// <summary>The operations of one thread. The last two are sums of a product that a compiler would like to fuse.</summary>
+    /// <summary>The operations of one thread. Two are sums of a product that a compiler would like to fuse.</summary>
     internal static void Single(ArrayView<float> input, ArrayView<float> output)
     {
         var i = Grid.GlobalIndex.X;
@@ -71,6 +71,9 @@ internal static class ArithmeticProbe
         output[5 * Count + i] = GpuFloat.FusedMultiplyAdd(a, b, c).Value;
         output[6 * Count + i] = (a * b + c).Value;
         output[7 * Count + i] = (c - a * b).Value;
+        output[8 * Count + i] = GpuFloat.IfLess(a, b, a, c).Value;
+        output[9 * Count + i] = GpuFloat.IfLessOrEqual(a, b, c, b).Value;
+        output[10 * Count + i] = GpuFloat.Select(GpuFloat.Equal(a, b), c, GpuFloat.Positive(a)).Value;
     }
 
     /// <inheritdoc cref="Single"/>
@@ -86,6 +89,9 @@ internal static class ArithmeticProbe
         output[5 * Count + i] = GpuDouble.FusedMultiplyAdd(a, b, c).Value;
         output[6 * Count + i] = (a * b + c).Value;
         output[7 * Count + i] = (c - a * b).Value;
+        output[8 * Count + i] = GpuDouble.IfLess(a, b, a, c).Value;
+        output[9 * Count + i] = GpuDouble.IfLessOrEqual(a, b, c, b).Value;
+        output[10 * Count + i] = GpuDouble.Select(GpuDouble.Equal(a, b), c, GpuDouble.Positive(a)).Value;
     }
 
     private static void OfSingle(float a, float b, float c, float[] to, int i)
@@ -94,6 +100,7 @@ internal static class ArithmeticProbe
         (to[i], to[Count + i], to[2 * Count + i], to[3 * Count + i]) = (a + b, a - b, product, a / b);
         (to[4 * Count + i], to[5 * Count + i]) = (MathF.Sqrt(MathF.Abs(a)), MathF.FusedMultiplyAdd(a, b, c));
         (to[6 * Count + i], to[7 * Count + i]) = (product + c, c - product);
+        (to[8 * Count + i], to[9 * Count + i], to[10 * Count + i]) = (a < b ? a : c, a <= b ? c : b, a == b ? c : a < 0 ? 0 : a);
     }
 
     private static void OfDouble(double a, double b, double c, double[] to, int i)
@@ -102,16 +109,17 @@ internal static class ArithmeticProbe
         (to[i], to[Count + i], to[2 * Count + i], to[3 * Count + i]) = (a + b, a - b, product, a / b);
         (to[4 * Count + i], to[5 * Count + i]) = (Math.Sqrt(Math.Abs(a)), Math.FusedMultiplyAdd(a, b, c));
         (to[6 * Count + i], to[7 * Count + i]) = (product + c, c - product);
+        (to[8 * Count + i], to[9 * Count + i], to[10 * Count + i]) = (a < b ? a : c, a <= b ? c : b, a == b ? c : a < 0 ? 0 : a);
     }
 
-    /// <summary>Three numbers a thread: half of them of any bits, half near 1, where rounding is what differs.</summary>
+    /// <summary>Three numbers a thread: half of them of any bits, half near 1, where rounding is what differs, and many that are none.</summary>
     private static uint[] Bits32()
     {
         var bits = new uint[3 * Count];
         for (var i = 0; i < bits.Length; i++)
         {
             var word = Philox.Draw(0, (ulong)i, 0, 0).Word0;
-            bits[i] = i % 2 == 0 ? word : (word & 0x80FF_FFFF) | 0x3F00_0000;
+            bits[i] = i % 7 == 0 ? 0x7FC0_0000 : i % 2 == 0 ? word : (word & 0x80FF_FFFF) | 0x3F00_0000;
         }
 
         return bits;
@@ -124,7 +132,7 @@ internal static class ArithmeticProbe
         {
             var (high, low, _, _) = Philox.Draw(1, (ulong)i, 0, 0);
             var word = (ulong)high << 32 | low;
-            bits[i] = i % 2 == 0 ? word : (word & 0x801F_FFFF_FFFF_FFFF) | 0x3FE0_0000_0000_0000;
+            bits[i] = i % 7 == 0 ? 0x7FF8_0000_0000_0000 : i % 2 == 0 ? word : (word & 0x801F_FFFF_FFFF_FFFF) | 0x3FE0_0000_0000_0000;
         }
 
         return bits;

@@ -18,8 +18,8 @@ internal static class ExactIntrinsics
         var manager = context.GetIntrinsicManager();
         foreach (var method in typeof(ExactArithmetic).GetMethods().Where(m => m.IsStatic))
         {
-            var type = method.ReturnType == typeof(float) ? Single : "Double";
-            var operation = type == Single ? method.Name[Single.Length..] : method.Name;
+            var isSingle = method.Name.StartsWith(Single, StringComparison.Ordinal);
+            var operation = isSingle ? method.Name[Single.Length..] : method.Name;
             manager.RegisterMethod(method, new CLIntrinsic(Handler($"{operation}OfOpenCL"), IntrinsicImplementationMode.GenerateCode));
             manager.RegisterMethod(method, new PTXIntrinsic(Handler($"{operation}OfCuda"), IntrinsicImplementationMode.GenerateCode));
         }
@@ -65,6 +65,36 @@ internal static class ExactIntrinsics
     private static void RootOfCuda(PTXBackend backend, PTXCodeGenerator generator, Value call) =>
         Instruction(generator, call, "sqrt.rn");
 
+    private static void LessOfOpenCL(CLBackend backend, CLCodeGenerator generator, Value call) =>
+        Comparison(generator, call, " < ");
+
+    private static void LessOrEqualOfOpenCL(CLBackend backend, CLCodeGenerator generator, Value call) =>
+        Comparison(generator, call, " <= ");
+
+    private static void EqualOfOpenCL(CLBackend backend, CLCodeGenerator generator, Value call) =>
+        Comparison(generator, call, " == ");
+
+    private static void LessOfCuda(PTXBackend backend, PTXCodeGenerator generator, Value call) =>
+        Instruction(generator, call, "set.lt.s32");
+
+    private static void LessOrEqualOfCuda(PTXBackend backend, PTXCodeGenerator generator, Value call) =>
+        Instruction(generator, call, "set.le.s32");
+
+    private static void EqualOfCuda(PTXBackend backend, PTXCodeGenerator generator, Value call) =>
+        Instruction(generator, call, "set.eq.s32");
+
+    /// <summary>OpenCL's comparisons of scalars are 1 or 0, as C's are.</summary>
+    private static void Comparison(CLCodeGenerator generator, Value call, string operation)
+    {
+        var (left, right) = (generator.Load(call[0]), generator.Load(call[1]));
+        using var statement = generator.BeginStatement(generator.Allocate(call));
+        statement.AppendCommand("-(");
+        statement.Append(left);
+        statement.AppendCommand(operation);
+        statement.Append(right);
+        statement.AppendCommand(")");
+    }
+
     private static void Infix(CLCodeGenerator generator, Value call, string operation)
     {
         var (left, right) = (generator.Load(call[0]), generator.Load(call[1]));
@@ -98,7 +128,7 @@ internal static class ExactIntrinsics
     {
         var arguments = Enumerable.Range(0, call.Count).Select(i => generator.LoadPrimitive(call[i])).ToArray();
         var target = generator.AllocateHardware(call);
-        using var command = generator.BeginCommand(operation + (call.BasicValueType == BasicValueType.Float32 ? ".f32" : ".f64"));
+        using var command = generator.BeginCommand(operation + (call[0].BasicValueType == BasicValueType.Float32 ? ".f32" : ".f64"));
         command.AppendArgument(target);
         foreach (var argument in arguments)
         {

@@ -58,16 +58,16 @@ public readonly struct GpuDouble : IDoubleLanes<GpuDouble>
     public static GpuDouble Abs(GpuDouble lanes) => OfBits(lanes.AsBits & ~SignBit);
 
     /// <inheritdoc/>
-    public static GpuDouble Positive(GpuDouble lanes) => lanes.Value < 0 ? new(0) : lanes;
+    public static GpuDouble Positive(GpuDouble lanes) => IfLess(lanes, new(0), new(0), lanes);
 
     /// <inheritdoc/>
-    public static GpuDouble Less(GpuDouble left, GpuDouble right) => Mask(left.Value < right.Value);
+    public static GpuDouble Less(GpuDouble left, GpuDouble right) => Mask(IsLess(left, right));
 
     /// <inheritdoc/>
-    public static GpuDouble LessOrEqual(GpuDouble left, GpuDouble right) => Mask(left.Value <= right.Value);
+    public static GpuDouble LessOrEqual(GpuDouble left, GpuDouble right) => Mask(IsLessOrEqual(left, right));
 
     /// <inheritdoc/>
-    public static GpuDouble Equal(GpuDouble left, GpuDouble right) => Mask(left.Value == right.Value);
+    public static GpuDouble Equal(GpuDouble left, GpuDouble right) => Mask(ExactArithmetic.Equal(left.Value, right.Value) != 0);
 
     /// <inheritdoc/>
     public static GpuDouble EqualBits(GpuDouble left, GpuDouble right) => Mask(left.AsBits == right.AsBits);
@@ -79,16 +79,16 @@ public readonly struct GpuDouble : IDoubleLanes<GpuDouble>
     public static uint Bits(GpuDouble mask) => (uint)(mask.AsBits >> 63);
 
     /// <inheritdoc/>
-    public static GpuDouble IfLess(GpuDouble left, GpuDouble right, GpuDouble yes, GpuDouble no) => left.Value < right.Value ? yes : no;
+    public static GpuDouble IfLess(GpuDouble left, GpuDouble right, GpuDouble yes, GpuDouble no) => IsLess(left, right) ? yes : no;
 
     /// <inheritdoc/>
-    public static GpuDouble IfLessOrEqual(GpuDouble left, GpuDouble right, GpuDouble yes, GpuDouble no) => left.Value <= right.Value ? yes : no;
+    public static GpuDouble IfLessOrEqual(GpuDouble left, GpuDouble right, GpuDouble yes, GpuDouble no) => IsLessOrEqual(left, right) ? yes : no;
 
     /// <inheritdoc/>
-    public static uint BitsOfLess(GpuDouble left, GpuDouble right) => left.Value < right.Value ? 1u : 0u;
+    public static uint BitsOfLess(GpuDouble left, GpuDouble right) => IsLess(left, right) ? 1u : 0u;
 
     /// <inheritdoc/>
-    public static uint BitsOfLessOrEqual(GpuDouble left, GpuDouble right) => left.Value <= right.Value ? 1u : 0u;
+    public static uint BitsOfLessOrEqual(GpuDouble left, GpuDouble right) => IsLessOrEqual(left, right) ? 1u : 0u;
 
     /// <inheritdoc/>
     public static GpuDouble operator &(GpuDouble left, GpuDouble right) => OfBits(left.AsBits & right.AsBits);
@@ -113,6 +113,12 @@ public readonly struct GpuDouble : IDoubleLanes<GpuDouble>
 
     /// <inheritdoc/>
     public static GpuDouble ToNumbers(GpuDouble integers) => new((long)integers.AsBits);
+
+    /// <summary>left &lt; right; false where either is NaN.</summary>
+    internal static bool IsLess(GpuDouble left, GpuDouble right) => ExactArithmetic.Less(left.Value, right.Value) != 0;
+
+    /// <summary>left ≤ right; false where either is NaN.</summary>
+    internal static bool IsLessOrEqual(GpuDouble left, GpuDouble right) => ExactArithmetic.LessOrEqual(left.Value, right.Value) != 0;
 
     private static GpuDouble Mask(bool isSet) => OfBits(isSet ? ulong.MaxValue : 0);
 }

@@ -55,16 +55,16 @@ public readonly struct GpuFloat : ILanes<GpuFloat>
     public static GpuFloat Abs(GpuFloat lanes) => OfBits(lanes.AsBits & ~SignBit);
 
     /// <inheritdoc/>
-    public static GpuFloat Positive(GpuFloat lanes) => lanes.Value < 0 ? new(0) : lanes;
+    public static GpuFloat Positive(GpuFloat lanes) => IfLess(lanes, new(0), new(0), lanes);
 
     /// <inheritdoc/>
-    public static GpuFloat Less(GpuFloat left, GpuFloat right) => Mask(left.Value < right.Value);
+    public static GpuFloat Less(GpuFloat left, GpuFloat right) => Mask(IsLess(left, right));
 
     /// <inheritdoc/>
-    public static GpuFloat LessOrEqual(GpuFloat left, GpuFloat right) => Mask(left.Value <= right.Value);
+    public static GpuFloat LessOrEqual(GpuFloat left, GpuFloat right) => Mask(IsLessOrEqual(left, right));
 
     /// <inheritdoc/>
-    public static GpuFloat Equal(GpuFloat left, GpuFloat right) => Mask(left.Value == right.Value);
+    public static GpuFloat Equal(GpuFloat left, GpuFloat right) => Mask(ExactArithmetic.SingleEqual(left.Value, right.Value) != 0);
 
     /// <inheritdoc/>
     public static GpuFloat EqualBits(GpuFloat left, GpuFloat right) => Mask(left.AsBits == right.AsBits);
@@ -76,16 +76,16 @@ public readonly struct GpuFloat : ILanes<GpuFloat>
     public static uint Bits(GpuFloat mask) => (uint)(mask.AsBits >> 31);
 
     /// <inheritdoc/>
-    public static GpuFloat IfLess(GpuFloat left, GpuFloat right, GpuFloat yes, GpuFloat no) => left.Value < right.Value ? yes : no;
+    public static GpuFloat IfLess(GpuFloat left, GpuFloat right, GpuFloat yes, GpuFloat no) => IsLess(left, right) ? yes : no;
 
     /// <inheritdoc/>
-    public static GpuFloat IfLessOrEqual(GpuFloat left, GpuFloat right, GpuFloat yes, GpuFloat no) => left.Value <= right.Value ? yes : no;
+    public static GpuFloat IfLessOrEqual(GpuFloat left, GpuFloat right, GpuFloat yes, GpuFloat no) => IsLessOrEqual(left, right) ? yes : no;
 
     /// <inheritdoc/>
-    public static uint BitsOfLess(GpuFloat left, GpuFloat right) => left.Value < right.Value ? 1u : 0u;
+    public static uint BitsOfLess(GpuFloat left, GpuFloat right) => IsLess(left, right) ? 1u : 0u;
 
     /// <inheritdoc/>
-    public static uint BitsOfLessOrEqual(GpuFloat left, GpuFloat right) => left.Value <= right.Value ? 1u : 0u;
+    public static uint BitsOfLessOrEqual(GpuFloat left, GpuFloat right) => IsLessOrEqual(left, right) ? 1u : 0u;
 
     /// <inheritdoc/>
     public static GpuFloat operator &(GpuFloat left, GpuFloat right) => OfBits(left.AsBits & right.AsBits);
@@ -117,6 +117,12 @@ public readonly struct GpuFloat : ILanes<GpuFloat>
         var product = (ulong)left.AsBits * right;
         (high, low) = (OfBits((uint)(product >> 32)), OfBits((uint)product));
     }
+
+    /// <summary>left &lt; right; false where either is NaN.</summary>
+    internal static bool IsLess(GpuFloat left, GpuFloat right) => ExactArithmetic.SingleLess(left.Value, right.Value) != 0;
+
+    /// <summary>left ≤ right; false where either is NaN.</summary>
+    internal static bool IsLessOrEqual(GpuFloat left, GpuFloat right) => ExactArithmetic.SingleLessOrEqual(left.Value, right.Value) != 0;
 
     private static GpuFloat Mask(bool isSet) => OfBits(isSet ? uint.MaxValue : 0);
 }

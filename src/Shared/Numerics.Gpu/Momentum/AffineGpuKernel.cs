@@ -115,8 +115,8 @@ internal struct AffineGpuTrial
         (beforeA, beforeC, A, C) = (A, C, nextA, nextC);
         LeastRatio = Smaller(LeastRatio, RatioOf(GpuDouble.Of(cell.Problem.Gamma) + A, GpuDouble.Of(cell.Problem.Delta) + C));
         var update = momentumA * momentumA + momentumC * momentumC;
-        return update.Value < cell.SmallSquare
-            && (gradient * GpuDouble.Of(cell.GradientCounts)).Value < cell.SmallSquare;
+        var small = GpuDouble.Of(cell.SmallSquare);
+        return GpuDouble.IsLess(update, small) && GpuDouble.IsLess(gradient * GpuDouble.Of(cell.GradientCounts), small);
     }
 
     /// <summary><see cref="AffineTrial.RatioOf"/>.</summary>

@@ -59,6 +59,6 @@ internal static class MomentumGpuKernel<TTarget>
         var update = GpuDouble.FusedMultiplyAdd(momentumW, momentumW, momentumB * momentumB);
         var gradient = GpuDouble.FusedMultiplyAdd(gradientW, gradientW, gradientB * gradientB)
             * GpuDouble.Of(cell.GradientCounts);
-        return GpuDouble.IfLess(update, gradient, gradient, update).Value < cell.SmallSquare;
+        return GpuDouble.IsLess(GpuDouble.IfLess(update, gradient, gradient, update), GpuDouble.Of(cell.SmallSquare));
     }
 }

@@ -100,12 +100,12 @@ internal static class XorGpuKernel<TModel, TOptimizer>
         var margin = GpuFloat.Of(cell.LeastMargin);
         if (cell.Init == XorGpuCell.Margin)
         {
-            return GpuFloat.BitsOfLess(margin, XorMargins.Activation<GpuFloat, TModel>(wx, wy, b, vx, vy, c)) != 0;
+            return GpuFloat.IsLess(margin, XorMargins.Activation<GpuFloat, TModel>(wx, wy, b, vx, vy, c));
         }
 
         var isLive = GpuFloat.Bits(XorMargins.IsLive<GpuFloat, TModel>(wx, wy, b, vx, vy, c)) != 0;
         return isLive && (cell.Init == XorGpuCell.Live
-            || GpuFloat.BitsOfLessOrEqual(margin, XorMargins.Distance<GpuFloat, TModel>(wx, wy, b, vx, vy, c)) != 0);
+            || GpuFloat.IsLessOrEqual(margin, XorMargins.Distance<GpuFloat, TModel>(wx, wy, b, vx, vy, c)));
     }
 
     /// <summary>Loss, gradient, stop rules and update; whether another epoch follows.</summary>
@@ -149,7 +149,9 @@ internal static class XorGpuKernel<TModel, TOptimizer>
         trial.Best = GpuFloat.IfLess(least, gain, sum, trial.Best);
         trial.Epochs += one;
         trial.Sum = sum;
-        return cell.StopSum <= sum.Value && trial.Stale.Value <= cell.Patience && trial.Epochs.Value < cell.MaxEpochs;
+        return GpuFloat.IsLessOrEqual(GpuFloat.Of(cell.StopSum), sum)
+            && GpuFloat.IsLessOrEqual(trial.Stale, GpuFloat.Of(cell.Patience))
+            && GpuFloat.IsLess(trial.Epochs, GpuFloat.Of(cell.MaxEpochs));
     }
 
     private static void Update(
