@@ -38,7 +38,7 @@ internal static class NodesText
     /// <summary>Where a run computes, for its first line.</summary>
     public static string Places(RunSettings settings)
     {
-        var here = Counted(settings.Threads, settings.IsOnGpus ? "GPU" : "thread");
+        var here = Counted(settings.Threads, settings.IsOnGpus ? "GPU slot" : "thread");
         return settings.Broker is not { } broker ? here
             : settings.Threads == 0 ? $"nodes of {broker.Address} only"
             : $"{here} here and the nodes of {broker.Address}";

@@ -9,7 +9,7 @@ namespace Farm.Coordinator.Verbs;
 /// <summary>The options of <c>run</c> that say who computes: threads, device, other hosts, audits.</summary>
 internal sealed class FarmOptions
 {
-    private readonly Option<long?> threads = CommonOptions.Threads("Worker threads of this process.");
+    private readonly Option<long?> threads = CommonOptions.Threads("Worker threads of this process, or of each GPU (1 unless given).");
     private readonly Option<string> device = DeviceOption.Create();
     private readonly BrokerOptions broker = new(
         "Share the work with the nodes of a broker (farm-node).", isRequired: false, hasCluster: AkkaEngine.IsThere);
@@ -56,7 +56,6 @@ internal sealed class FarmOptions
         var isOnGpus = DeviceOption.IsGpu(word);
         var message = DeviceOption.Refusal(word)
             ?? (isOnGpus && host.Devices.Missing is { } missing ? $"--device {word}: {missing}; use --device cpu." : null)
-            ?? (isOnGpus && parsed.GetValue(threads) is not null ? "--threads: every device is one slot; leave --threads out." : null)
             ?? reading.Refusal
             ?? (!alone ? null
                 : reading.Settings is null ? "--nodes-only: without --transport there are no other nodes."
@@ -73,11 +72,12 @@ internal sealed class FarmOptions
             return new Refusal(ExitCode.BadInput, none);
         }
 
+        var slots = choice.Slots((int)(parsed.GetValue(threads) ?? 1));
         settings = settings with
         {
             IsOnGpus = isOnGpus,
-            Devices = choice.Devices,
-            Threads = alone ? 0 : isOnGpus ? choice.Devices.Count : (int)(parsed.GetValue(threads) ?? Environment.ProcessorCount),
+            Devices = slots,
+            Threads = alone ? 0 : isOnGpus ? slots.Count : (int)(parsed.GetValue(threads) ?? Environment.ProcessorCount),
             Broker = reading.Settings is { } found && parsed.GetValue(patience) is { } seconds
                 ? found with { FirstConnectPatience = TimeSpan.FromSeconds(seconds) }
                 : reading.Settings,

@@ -54,7 +54,7 @@ public static class NodeCommand
     {
         var broker = new BrokerOptions(
             "The broker that the node's coordinators use.", isRequired: true, hasCluster: AkkaEngine.IsThere);
-        var slots = WholeNumber.Option("--slots", "Shards that are computed at a time. [default: this host's cores]", most: MostSlots);
+        var slots = WholeNumber.Option("--slots", "Shards that are computed at a time. [default: this host's cores, or 1 for each GPU]", most: MostSlots);
         var device = DeviceOption.Create();
         var name = new Option<string?>("--name")
         {
@@ -96,10 +96,7 @@ public static class NodeCommand
         ExitCode Run(ParseResult parsed)
         {
             var word = parsed.GetValue(device)!;
-            var refusal = DeviceOption.Refusal(word)
-                ?? (DeviceOption.IsGpu(word) && parsed.GetValue(slots) is not null
-                    ? "--slots: every device is one slot; leave --slots out."
-                    : null);
+            var refusal = DeviceOption.Refusal(word);
             var choice = refusal is null && DeviceOption.IsGpu(word) ? host.Devices.Choose(word) : new DeviceChoice([], refusal);
             if (choice.Refusal is { } missing)
             {
@@ -113,7 +110,7 @@ public static class NodeCommand
                     (int)(parsed.GetValue(slots) ?? Environment.ProcessorCount),
                     parsed.GetValue(name),
                     parsed.GetValue(log),
-                    choice.Devices)).Run()
+                    choice.Slots((int)(parsed.GetValue(slots) ?? 1)))).Run()
                 : host.Refuse(ExitCode.BadInput, reading.Refusal!);
         }
     }

@@ -40,7 +40,7 @@ public sealed class DeviceTests : IDisposable
         var answer = farm.RunWith(devices, "run", farm.SweepFile, "--device", "gpu");
 
         Assert.Equal(ExitCode.Good, answer.Code);
-        Assert.Contains("2 GPUs", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("2 GPU slots", answer.Error, StringComparison.Ordinal);
         Assert.All(Workers(), w => Assert.Equal(("ilgpu-cuda", $"gpu:{w.Slot} Paper"), (w.Backend, w.Device)));
         Assert.Equal(0, devices.Open);
         using var other = new CoinFarm();
@@ -70,10 +70,14 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Fact]
-    public void Threads_are_no_business_of_a_gpus() => Assert.Contains(
-        "leave --threads out",
-        Assert.Single(farm.RunWith(new PaperDevices(1), "run", farm.SweepFile, "--device", "gpu", "--threads", "2").ErrorLines),
-        StringComparison.Ordinal);
+    public void A_gpu_may_have_several_slots()
+    {
+        var answer = farm.RunWith(new PaperDevices(2), "run", farm.SweepFile, "--device", "gpu", "--threads", "3");
+
+        Assert.Equal(ExitCode.Good, answer.Code);
+        Assert.Contains("6 GPU slots", answer.Error, StringComparison.Ordinal);
+        Assert.All(Workers(), w => Assert.Equal(FormattableString.Invariant($"gpu:{w.Slot / 3} Paper"), w.Device));
+    }
 
     [Fact]
     public void A_sweep_may_go_on_by_another_kind_without_any_incident()

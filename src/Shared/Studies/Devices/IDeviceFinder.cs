@@ -22,4 +22,11 @@ public interface IDeviceFinder
 /// <summary>What was found: devices, or why there are none.</summary>
 /// <param name="Devices">One for each slot; none when there is a refusal.</param>
 /// <param name="Refusal">One line: what is missing, and how to get it.</param>
-public sealed record DeviceChoice(IReadOnlyList<IStudyDevice> Devices, string? Refusal);
+public sealed record DeviceChoice(IReadOnlyList<IStudyDevice> Devices, string? Refusal)
+{
+    /// <summary>
+    /// The device of each slot, where every device has some: what the host does for one slot, measuring and encoding, may
+    /// take longer than the device takes.
+    /// </summary>
+    public IReadOnlyList<IStudyDevice> Slots(int ofEach) => [.. Devices.SelectMany(d => Enumerable.Repeat(d, ofEach))];
+}
