@@ -4,14 +4,18 @@ namespace Farm.Numerics.Tests.Arrangements;
 internal static class BruteForce
 {
     /// <summary>Whether a slope is above 0, and the largest value at a vertex, without c.</summary>
-    public static (bool IsBounded, double Supremum) Of(NeuronDraw draw)
+    public static (bool IsBounded, double Supremum) Of(NeuronDraw draw) => Of(draw, [.. Enumerable.Range(0, draw.Units)]);
+
+    /// <summary>The same of directions in which units of some vanish, and of vertices of their hyperplanes.</summary>
+    public static (bool IsBounded, double Supremum) Of(NeuronDraw draw, int[] units)
     {
-        var isBounded = Subsets(draw.Units, draw.Inputs - 1).All(lines =>
+        int[] Named(int[] places) => [.. places.Select(place => units[place])];
+        var isBounded = Subsets(units.Length, draw.Inputs - 1).Select(Named).All(lines =>
         {
             var direction = Direction(draw, lines);
             return Slope(draw, lines, direction, 1) <= 0 && Slope(draw, lines, direction, -1) <= 0;
         });
-        return (isBounded, Subsets(draw.Units, draw.Inputs).Max(vertex => Value(draw, vertex)));
+        return (isBounded, Subsets(units.Length, draw.Inputs).Max(vertex => Value(draw, Named(vertex))));
     }
 
     /// <summary>All subsets of a size, in order.</summary>

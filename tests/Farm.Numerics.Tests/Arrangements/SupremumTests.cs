@@ -40,6 +40,40 @@ public sealed class SupremumTests(ITestOutputHelper output)
         Assert.InRange(bounded, 1, draws);
     }
 
+    /// <summary>The theorem on which it rests, by brute force alone.</summary>
+    [Theory]
+    [InlineData(2, 7, 200)]
+    [InlineData(3, 8, 100)]
+    [InlineData(4, 9, 30)]
+    [InlineData(5, 9, 20)]
+    [InlineData(6, 10, 8)]
+    public void Lines_and_vertices_of_units_with_v_below_0_say_what_all_of_them_do(int inputs, int units, int draws)
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var (bounded, refuted) = (0, 0);
+        while (bounded < draws / 2 || refuted < draws / 2)
+        {
+            var draw = Draws.Of(random, inputs, units, random.NextDouble());
+            var below = Enumerable.Range(0, units).Where(unit => draw.Outer[unit] < 0).ToArray();
+            var all = BruteForce.Of(draw);
+            if (below.Length < inputs)
+            {
+                Assert.False(all.IsBounded);
+                continue;
+            }
+
+            var some = BruteForce.Of(draw, below);
+            Assert.Equal(all.IsBounded, some.IsBounded);
+            (bounded, refuted) = all.IsBounded ? (bounded + 1, refuted) : (bounded, refuted + 1);
+            if (all.IsBounded)
+            {
+                Assert.Equal(all.Supremum, some.Supremum);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1, 4)]
     [InlineData(2, 3)]
@@ -83,7 +117,7 @@ public sealed class SupremumTests(ITestOutputHelper output)
     {
         const int seed = 5150;
         var random = new Random(seed);
-        foreach (var (inputs, units) in new[] { (1, 5), (1, 77), (2, 6), (2, 19), (2, 50), (3, 8), (3, 11), (4, 9), (5, 8), (6, 9) })
+        foreach (var (inputs, units) in new[] { (1, 5), (1, 77), (2, 6), (2, 19), (2, 50), (3, 8), (3, 11), (3, 50), (4, 9), (4, 17), (5, 8), (6, 9) })
         {
             for (var i = 0; i < 30; i++)
             {

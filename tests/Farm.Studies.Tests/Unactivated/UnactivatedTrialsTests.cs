@@ -102,7 +102,7 @@ public sealed class UnactivatedTrialsTests
             }
         }
 
-        Assert.Equal("360DFAD63704FB10", Convert.ToHexString(hash.GetHashAndReset())[..16]);
+        Assert.Equal("96A0A5171598EFA1", Convert.ToHexString(hash.GetHashAndReset())[..16]);
     }
 
     [Theory]

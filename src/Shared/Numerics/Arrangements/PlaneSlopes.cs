@@ -5,25 +5,25 @@ namespace Farm.Numerics;
 /// <summary>Slopes of Σ v_j relu(a_j·y) in a plane, both ways along the lines a_i·y = 0, a line a lane.</summary>
 internal static class PlaneSlopes
 {
-    /// <summary>What the lines from unit <paramref name="from"/> on say.</summary>
+    /// <summary>What the lines of some neighbouring units say.</summary>
     /// <param name="plane">Rows of a: first coordinates, then second ones.</param>
     /// <param name="outer">v.</param>
     /// <param name="negligible">Up to which size a unit's coefficients count as 0, so that it has no line.</param>
     /// <param name="stride">Numbers in a row.</param>
-    /// <param name="from">First unit whose line is wanted.</param>
+    /// <param name="lines">The first unit whose line is wanted, and the one after the last.</param>
     /// <param name="units">Number of units.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SlopeVerdict Of<T>(
-        ref double plane, ref double outer, ref double negligible, int stride, int from, int units)
+        ref double plane, ref double outer, ref double negligible, int stride, (int From, int To) lines, int units)
         where T : struct, IDoubleLanes<T>
     {
         ref var second = ref Unsafe.Add(ref plane, stride);
         var near = 0u;
-        for (var line = from; line < units; line += T.Count)
+        for (var line = lines.From; line < lines.To; line += T.Count)
         {
             var (x, y) = (T.Load(ref Unsafe.Add(ref plane, line)), T.Load(ref Unsafe.Add(ref second, line)));
-            var lanes = units - line >= T.Count ? uint.MaxValue : (1u << (units - line)) - 1;
+            var lanes = lines.To - line >= T.Count ? uint.MaxValue : (1u << (lines.To - line)) - 1;
             var none = lanes & T.BitsOfLessOrEqual(T.Abs(x) + T.Abs(y), T.Load(ref Unsafe.Add(ref negligible, line)));
             var (zero, up, all, upSize, size) = (T.Of(0.0), T.Of(0.0), T.Of(0.0), T.Of(0.0), T.Of(0.0));
             for (var j = 0; j < units; j++)
@@ -41,14 +41,14 @@ internal static class PlaneSlopes
             // The other way, units are on whose z is below 0. Where none is, that is 0 exactly: the sums were the same.
             var (down, downSize) = (up - all, size - upSize);
             var band = size * T.Of(ISupremum.Tolerance);
-            if (((T.BitsOfLess(band, up) | T.BitsOfLess(band, down)) & ~none) != 0)
+            if (((T.BitsOfLess(band, up) | T.BitsOfLess(band, down)) & ~none & lanes) != 0)
             {
                 return SlopeVerdict.Unbounded;
             }
 
             near |= none
-                | (T.BitsOfLessOrEqual(-band, up) & T.BitsOfLess(zero, upSize))
-                | (T.BitsOfLessOrEqual(-band, down) & T.BitsOfLess(zero, downSize));
+                | (lanes & ((T.BitsOfLessOrEqual(-band, up) & T.BitsOfLess(zero, upSize))
+                    | (T.BitsOfLessOrEqual(-band, down) & T.BitsOfLess(zero, downSize))));
         }
 
         return near != 0 ? SlopeVerdict.Undecided : SlopeVerdict.Bounded;

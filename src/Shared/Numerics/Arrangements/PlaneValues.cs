@@ -7,56 +7,73 @@ namespace Farm.Numerics;
 /// each line are sorted, and value and slope are carried from one to the next. A line a lane.
 /// </summary>
 /// <remarks>
-/// Where few lines are left, each vertex is summed by itself instead, a vertex a lane: lanes do in one addition a unit what
-/// sorting takes a dozen operations for, and every vertex comes up once, not once for each of its lines.
+/// Where few lines are left, <see cref="PlaneVertices{T}"/> does it.
 /// <para>
 /// On line i, t ↦ z_j = α_j t + γ_j with α_j = a_j × a_i. Passing t_j = −γ_j/α_j the slope rises by v_j|α_j|. The walk starts at
 /// the middle breakpoint, whose value is summed anew, and goes both ways: far out values are large and so are their errors,
 /// which must not be carried to where the supremum is decided.
 /// </para>
 /// </remarks>
-/// <param name="capacity">Most units that a plane has beside those that made it.</param>
-internal sealed class PlaneValues<T>(int capacity)
+internal sealed class PlaneValues<T>
     where T : struct, IDoubleLanes<T>
 {
-    /// <summary>From how many lines of a plane on they are sorted.</summary>
-    private const int FewestToSort = 40;
-
-    private readonly int[]?[] exchanges = new int[]?[capacity + 1];
-    private readonly DoubleMemory times = new(capacity * T.Count);
-    private readonly DoubleMemory rises = new(capacity * T.Count);
-    private readonly DoubleMemory slopes = new(capacity * T.Count);
-    private readonly DoubleMemory starts = new(capacity * T.Count);
-    private readonly DoubleMemory weights = new(capacity);
+    private readonly HighestLanes<T> highest;
+    private readonly PlaneVertices<T> vertices;
+    private readonly int[]?[] exchanges;
+    private readonly DoubleMemory times;
+    private readonly DoubleMemory rises;
+    private readonly DoubleMemory slopes;
+    private readonly DoubleMemory starts;
+    private readonly DoubleMemory weights;
+    private readonly int[] units;
 
     /// <summary>Lanes' sums over all units of a line.</summary>
     private T slopeAtMinusInfinity, slopeSize, startSize;
 
-    /// <summary>Lanes' largest value of all lines so far, and its bounds.</summary>
-    private T value, low, high;
-
-    private double limit;
+    /// <summary>For planes of some units.</summary>
+    /// <param name="capacity">Most units that there are.</param>
+    public PlaneValues(int capacity)
+    {
+        (exchanges, units) = (new int[]?[capacity + 1], new int[capacity]);
+        (times, rises) = (new DoubleMemory(capacity * T.Count), new DoubleMemory(capacity * T.Count));
+        (slopes, starts) = (new DoubleMemory(capacity * T.Count), new DoubleMemory(capacity * T.Count));
+        weights = new DoubleMemory(capacity);
+        highest = new HighestLanes<T>();
+        vertices = new PlaneVertices<T>(highest);
+    }
 
     /// <summary>Starts a draw.</summary>
     /// <param name="limit">What lies above it need not be told apart.</param>
-    public void Begin(double limit)
-    {
-        this.limit = limit;
-        value = T.Of(double.NegativeInfinity);
-        (low, high) = (value, value);
-    }
+    public void Begin(double limit) => highest.Begin(limit);
 
-    /// <summary>Adds the vertices of all lines from a unit's on; see <see cref="AddLines"/>.</summary>
-    public bool Add(ref double plane, ref double outer, int stride, int first, ReadOnlySpan<int> units, int last)
+    /// <summary>Adds the vertices of some neighbouring units' lines.</summary>
+    /// <param name="plane">Rows of a, then that of β.</param>
+    /// <param name="outer">v.</param>
+    /// <param name="stride">Numbers in a row.</param>
+    /// <param name="lines">The first unit, and the one after the last.</param>
+    /// <param name="made">The units that vanish on the plane.</param>
+    /// <param name="all">How many units there are.</param>
+    /// <returns>Whether to go on: not when a value is surely above the limit, nor when two lines do not meet.</returns>
+    public bool Add(
+        ref double plane, ref double outer, int stride, (int First, int Last) lines, ReadOnlySpan<int> made, int all)
     {
-        if (last - first < FewestToSort)
+        if (lines.Last - lines.First < PlaneVertices<T>.MostLines)
         {
-            return AddVertices(ref plane, ref outer, stride, first, last);
+            return lines.Last - lines.First < 2 || vertices.Add(ref plane, ref outer, stride, lines, all);
         }
 
-        for (var line = first; line < last; line += T.Count)
+        var count = 0;
+        for (var unit = 0; unit < all; unit++)
         {
-            if (!AddLines(ref plane, ref outer, stride, line, units, last))
+            if (!made.Contains(unit))
+            {
+                units[count++] = unit;
+            }
+        }
+
+        for (var line = lines.First; line < lines.Last; line += T.Count)
+        {
+            if (!AddLines(ref plane, ref outer, stride, line, units.AsSpan(0, count), lines.Last))
             {
                 return false;
             }
@@ -79,91 +96,17 @@ internal sealed class PlaneValues<T>(int capacity)
         var lanes = last - line >= T.Count ? (1u << T.Count) - 1 : (1u << (last - line)) - 1;
         Cross(ref plane, ref outer, stride, line, units);
         Sort(units.Length);
-        Walk(units.Length - 1);
+        Walk(units.Length - 1, last - line);
 
         // Every line meets all of them but itself, which has gone to the end.
         ref var lastTime = ref Unsafe.Add(ref times.First, (units.Length - 2) * T.Count);
         var isGeneric = (T.BitsOfLess(T.Load(ref lastTime), T.Of(double.PositiveInfinity)) & lanes) == lanes;
-        return isGeneric && T.BitsOfLess(T.Of(limit), low) == 0;
-    }
-
-    /// <summary>Sums every vertex of two lines from a unit's on, a vertex a lane.</summary>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool AddVertices(ref double plane, ref double outer, int stride, int first, int last)
-    {
-        ref var second = ref Unsafe.Add(ref plane, stride);
-        ref var offsets = ref Unsafe.Add(ref second, stride);
-        var (xSize, ySize, startSum) = (0.0, 0.0, 0.0);
-        for (var j = 0; j < last; j++)
-        {
-            var v = Math.Abs(Unsafe.Add(ref outer, j));
-            xSize = Math.FusedMultiplyAdd(v, Math.Abs(Unsafe.Add(ref plane, j)), xSize);
-            ySize = Math.FusedMultiplyAdd(v, Math.Abs(Unsafe.Add(ref second, j)), ySize);
-            startSum = Math.FusedMultiplyAdd(v, Math.Abs(Unsafe.Add(ref offsets, j)), startSum);
-        }
-
-        slopeSize = T.Of(1.0);
-        startSize = T.Of(startSum);
-        var (best, least, most) = (value, low, high);
-        for (var one = first; one < last - 1; one++)
-        {
-            var (x1, y1) = (T.Of(Unsafe.Add(ref plane, one)), T.Of(Unsafe.Add(ref second, one)));
-            var b1 = T.Of(Unsafe.Add(ref offsets, one));
-            for (var other = one + 1; other < last; other += T.Count)
-            {
-                var (x2, y2) = (T.Load(ref Unsafe.Add(ref plane, other)), T.Load(ref Unsafe.Add(ref second, other)));
-                var b2 = T.Load(ref Unsafe.Add(ref offsets, other));
-                var determinant = (x1 * y2) - (y1 * x2);
-                var lanes = last - other >= T.Count ? uint.MaxValue : (1u << (last - other)) - 1;
-                if ((T.Bits(T.Equal(determinant, T.Of(0.0))) & lanes) != 0)
-                {
-                    return false;
-                }
-
-                var inverse = T.Of(1.0) / determinant;
-                var (x, y) = (((y1 * b2) - (b1 * y2)) * inverse, ((b1 * x2) - (x1 * b2)) * inverse);
-                var at = T.Of(0.0);
-                for (var j = 0; j < last; j++)
-                {
-                    var z = T.FusedMultiplyAdd(
-                        T.Of(Unsafe.Add(ref plane, j)),
-                        x,
-                        T.FusedMultiplyAdd(T.Of(Unsafe.Add(ref second, j)), y, T.Of(Unsafe.Add(ref offsets, j))));
-                    at = T.FusedMultiplyAdd(T.Of(Unsafe.Add(ref outer, j)), T.Positive(z), at);
-                }
-
-                var size = T.FusedMultiplyAdd(T.Of(xSize), T.Abs(x), T.Of(ySize) * T.Abs(y));
-                Note(at, size, ref best, ref least, ref most);
-            }
-
-            if (T.BitsOfLess(T.Of(limit), least) != 0)
-            {
-                (value, low, high) = (best, least, most);
-                return false;
-            }
-        }
-
-        (value, low, high) = (best, least, most);
-        return true;
+        return isGeneric && !highest.IsAboveLimit;
     }
 
     /// <summary>What was found.</summary>
     /// <param name="isWhole">Whether all lines were walked.</param>
-    public Supremum End(bool isWhole) => new(Largest(value), Largest(low), Largest(high), isWhole);
-
-    private static double Largest(T row)
-    {
-        Span<double> numbers = stackalloc double[8];
-        T.Store(row, ref numbers[0]);
-        var largest = double.NegativeInfinity;
-        for (var lane = 0; lane < T.Count; lane++)
-        {
-            largest = Math.Max(largest, numbers[lane]);
-        }
-
-        return largest;
-    }
+    public Supremum End(bool isWhole) => highest.End(isWhole);
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -239,7 +182,7 @@ internal sealed class PlaneValues<T>(int capacity)
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Walk(int points)
+    private void Walk(int points, int lines)
     {
         var middle = points / 2;
         var slope = slopeAtMinusInfinity;
@@ -249,9 +192,11 @@ internal sealed class PlaneValues<T>(int capacity)
         }
 
         var time = T.Load(ref Unsafe.Add(ref times.First, middle * T.Count));
-        var at = Sum(time, points + 1);
-        var (best, least, most) = (value, low, high);
-        Note(at, time, ref best, ref least, ref most);
+
+        // A lane that has no line stays below all others.
+        var at = highest.First(Sum(time, points + 1), lines);
+        var (best, least, most) = highest.Get();
+        Take(at, time, ref best, ref least, ref most);
         var (leftAt, leftTime, leftSlope) = (at, time, slope);
         for (var row = middle - 1; row >= 0; row--)
         {
@@ -259,7 +204,7 @@ internal sealed class PlaneValues<T>(int capacity)
             leftAt = T.FusedMultiplyAdd(leftSlope, next - leftTime, leftAt);
             leftSlope = leftSlope - T.Load(ref Unsafe.Add(ref rises.First, row * T.Count));
             leftTime = next;
-            Note(leftAt, leftTime, ref best, ref least, ref most);
+            Take(leftAt, leftTime, ref best, ref least, ref most);
         }
 
         for (var row = middle + 1; row < points; row++)
@@ -268,20 +213,13 @@ internal sealed class PlaneValues<T>(int capacity)
             var next = T.Load(ref Unsafe.Add(ref times.First, row * T.Count));
             at = T.FusedMultiplyAdd(slope, next - time, at);
             time = next;
-            Note(at, time, ref best, ref least, ref most);
+            Take(at, time, ref best, ref least, ref most);
         }
 
-        (value, low, high) = (best, least, most);
+        highest.Set(best, least, most);
     }
 
-    /// <summary>Takes a value; one that is no number is passed over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Note(T at, T time, ref T best, ref T least, ref T most)
-    {
-        var error = T.Of(ISupremum.Tolerance) * T.FusedMultiplyAdd(slopeSize, T.Abs(time), startSize);
-        var (below, above) = (at - error, at + error);
-        best = T.IfLess(best, at, at, best);
-        least = T.IfLess(least, below, below, least);
-        most = T.IfLess(most, above, above, most);
-    }
+    private void Take(T at, T time, ref T best, ref T least, ref T most) => HighestLanes<T>.Take(
+        at, T.FusedMultiplyAdd(slopeSize, T.Abs(time), startSize), ref best, ref least, ref most);
 }

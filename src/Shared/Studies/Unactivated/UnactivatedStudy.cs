@@ -10,7 +10,7 @@ public sealed class UnactivatedStudy : IStudy
     /// <inheritdoc/>
     public StudyDescription Description { get; } = new(
         Name: "unactivated",
-        Revision: 1,
+        Revision: 2,
         ColumnVersion: 1,
         Question: "How often is a neuron of a freshly drawn ReLU network off on every input?",
         BlockSize: 1024,
