@@ -237,16 +237,17 @@ internal sealed class ClusterLife(AkkaOptions options) : IAsyncDisposable
             isCoordinator = HasCoordinator;
         }
 
+        var trust = ClusterTrust.Of(options);
         var (host, port) = (options.Address.Host, options.Address.Port);
         try
         {
             var isGate = isCoordinator && GatePlace.IsVacant(host, port);
             var (bind, ownHost, ownPort) = isGate
                 ? (GatePlace.BindOf(host).ToString(), host, port)
-                : await GateProbe.ReachAsync(options, closed).ConfigureAwait(false);
+                : await GateProbe.ReachAsync(options, trust, closed).ConfigureAwait(false);
             var role = isCoordinator ? EngineConfig.CoordinatorRole : EngineConfig.NodeRole;
             var config = EngineConfig.Of(role, bind, ownHost, ownPort, options.Address.IsSecure);
-            var system = ActorSystem.Create(EngineConfig.System, EngineConfig.SetupOf(config, ClusterTrust.SetupOf(options), Tell));
+            var system = ActorSystem.Create(EngineConfig.System, EngineConfig.SetupOf(config, trust?.Setup, Tell));
             var protocol = options.Address.IsSecure ? "akka.ssl.tcp" : "akka.tcp";
             var current = new EngineSession(
                 system, new Address(protocol, EngineConfig.System, host, port), isGate, isCoordinator);
@@ -255,7 +256,7 @@ internal sealed class ClusterLife(AkkaOptions options) : IAsyncDisposable
                 return (current, "");
             }
 
-            return (null, "It does not let this process in; is its address written there as it is here?");
+            return (null, "It does not let this process in: is its address written there as it is here?");
         }
         catch (Exception exception) when (exception is not (TransportException or OperationCanceledException)
             && IsOfNetwork(exception))

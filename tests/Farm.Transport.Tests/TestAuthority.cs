@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Farm.Transport.Tests.RabbitMq;
+namespace Farm.Transport.Tests;
 
 /// <summary>An authority that exists for one test, and what it vouches for.</summary>
 internal sealed class TestAuthority : IDisposable
@@ -20,10 +20,21 @@ internal sealed class TestAuthority : IDisposable
     public string Pem => root.ExportCertificatePem();
 
     /// <summary>A certificate and its key, both as PEM.</summary>
-    public (string Certificate, string Key) Issue(string name)
+    /// <param name="name">Whom it names.</param>
+    /// <param name="usages">What it is good for; everything when none is named.</param>
+    public (string Certificate, string Key) Issue(string name, params string[] usages)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        if (usages.Length > 0)
+        {
+            request.CertificateExtensions.Add(
+                new X509EnhancedKeyUsageExtension([.. usages.Select(u => new Oid(u))], critical: false));
+        }
+
         using var certificate = request.Create(
             root,
             DateTimeOffset.UtcNow.AddDays(-1),
