@@ -82,6 +82,8 @@ internal static class EngineConfig
             shutdown-timeout = 3 s
             dot-netty.tcp {
               connection-timeout = 4 s
+              # .NET would let two processes listen at one port: two clusters at one address.
+              tcp-reuse-addr = off
               # The largest state of a long trial, and its envelope.
               maximum-frame-size = {{EngineCodec.MostBytes + (64 << 10)}}b
               send-buffer-size = 512 KiB

@@ -6,6 +6,9 @@ namespace Farm.Transport.Akka.Nodes;
 /// </summary>
 internal static class Allowances
 {
+    /// <summary>Orders after which another coordinator's turn comes to have what cannot be shared evenly.</summary>
+    private const int TurnOrders = 4;
+
     /// <summary>Gives each coordinator its part, as far as others have given up theirs.</summary>
     /// <param name="wanted">Orders that the node wants to hold, in all.</param>
     /// <param name="channels">The coordinators.</param>
@@ -13,7 +16,20 @@ internal static class Allowances
     public static void Share(int wanted, IReadOnlyList<CoordinatorChannel> channels, DateTimeOffset now)
     {
         var busy = channels.Where(c => c.IsBusy(now)).ToArray();
-        var sharers = busy.Length > 0 ? busy : channels;
+        foreach (var late in busy.Where(c => !c.IsSharing))
+        {
+            // Who comes late has no claim to what the others had before.
+            late.OrdersShared = busy.Where(c => c.IsSharing).Select(c => c.OrdersShared).DefaultIfEmpty().Min();
+        }
+
+        foreach (var channel in channels)
+        {
+            channel.IsSharing = busy.Contains(channel);
+        }
+
+        IReadOnlyList<CoordinatorChannel> sharers = busy.Length > 0
+            ? [.. busy.OrderBy(c => c.OrdersShared / TurnOrders)]
+            : channels;
         for (var i = 0; i < channels.Count; i++)
         {
             if (!sharers.Contains(channels[i]))

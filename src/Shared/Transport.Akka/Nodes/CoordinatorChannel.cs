@@ -56,6 +56,12 @@ internal sealed class CoordinatorChannel(Guid id, Guid ledger, Guid life, IActor
     /// <summary>When it was last heard.</summary>
     public DateTimeOffset HeardAt { get; set; }
 
+    /// <summary>Whether it is among those that share what the node holds.</summary>
+    public bool IsSharing { get; set; }
+
+    /// <summary>Orders that came of it since it shares, and what it was given for those before.</summary>
+    public long OrdersShared { get; set; }
+
     /// <summary>Whether something is to be told.</summary>
     public bool IsDue { get; set; }
 
@@ -95,6 +101,7 @@ internal sealed class CoordinatorChannel(Guid id, Guid ledger, Guid life, IActor
 
         held.Add(order.Number, new HeldOrder(shard, order.IsShared));
         sharedHeld += order.IsShared ? 1 : 0;
+        OrdersShared++;
         workedAt = now;
         return true;
     }

@@ -10,7 +10,7 @@ namespace Farm.Transport.Akka.Nodes;
 internal sealed partial class NodeEngineLink : EngineLink, INodeLink
 {
     /// <summary>How long a node that joins waits at most for a coordinator to say that it is welcome.</summary>
-    private static readonly TimeSpan WelcomeLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan WelcomeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a hello waits for its answer before it is said again.</summary>
     private static readonly TimeSpan HelloInterval = TimeSpan.FromMilliseconds(400);
