@@ -1,4 +1,5 @@
 using System.Globalization;
+using Farm.Transport.Wire;
 
 namespace Farm.Transport;
 
@@ -28,8 +29,8 @@ public sealed record ClusterAddress(bool IsSecure, string Host, int Port) : Farm
         var isSecure = text.StartsWith(Secure + "://", StringComparison.Ordinal);
         var rest = isSecure ? text[(Secure.Length + 3)..]
             : text.StartsWith(Plain + "://", StringComparison.Ordinal) ? text[(Plain.Length + 3)..]
-            : throw new FormatException($"'{text}' is no cluster's address. {Form}");
-        var (host, port) = Split(rest) ?? throw new FormatException($"'{text}' is no cluster's address. {Form}");
+            : throw new FormatException($"'{WireText.ToLine(text)}' is no cluster's address. {Form}");
+        var (host, port) = Split(rest) ?? throw new FormatException($"'{WireText.ToLine(text)}' is no cluster's address. {Form}");
         return new ClusterAddress(isSecure, host, port);
     }
 

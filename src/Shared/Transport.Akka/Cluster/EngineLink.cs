@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using Farm.Domain;
 using Farm.Transport.Akka.Wire;
 
 namespace Farm.Transport.Akka.Cluster;
@@ -25,6 +26,12 @@ internal abstract class EngineLink : IAsyncDisposable
     /// <summary>Who is not heard for this time is gone, whatever the cluster says.</summary>
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// From one word to others to the next: what comes meanwhile goes together, since a message costs more than what stands
+    /// in it. The first word after a silence waits for nothing.
+    /// </summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
     /// <summary>Bytes of orders or reports in one message, unless a single one has more.</summary>
     public const int BatchBytes = 256 << 10;
 
@@ -35,6 +42,7 @@ internal abstract class EngineLink : IAsyncDisposable
     private readonly ClusterLife life;
     private Task living = Task.CompletedTask;
     private bool isClosing;
+    private bool hasSent;
     private bool isOver;
 
     protected EngineLink(ClusterLife life)
@@ -134,7 +142,11 @@ internal abstract class EngineLink : IAsyncDisposable
     protected void Tell(TransportEvent happened) => life.Tell(happened);
 
     /// <summary>Sends a message in this link's name.</summary>
-    protected void Send(IActorRef to, IEngineMessage message) => to.Tell(message, Self);
+    protected void Send(IActorRef to, IEngineMessage message)
+    {
+        hasSent = true;
+        to.Tell(message, Self);
+    }
 
     /// <summary>Where a process is, whose actor this is.</summary>
     protected Address AddressOf(IActorRef actor) =>
@@ -174,7 +186,27 @@ internal abstract class EngineLink : IAsyncDisposable
     /// <summary>An actor's address as a line.</summary>
     private static string PlaceOf(IActorRef actor) => Transport.Wire.WireText.ToLine(actor.Path.Address.ToString());
 
+    // The loop's last frame: whatever ends it goes to the owner.
+#pragma warning disable CA1031
     private async Task LiveAsync()
+    {
+        try
+        {
+            await DoAllAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            isOver = true;
+            var fault = new TransportException(LinkFault.Refused, exception.Message, exception);
+            if (!opened.TrySetException(fault))
+            {
+                Fail(fault);
+            }
+        }
+    }
+#pragma warning restore CA1031
+
+    private async Task DoAllAsync()
     {
         using var ticks = new PeriodicTimer(TickInterval);
         var tick = ticks.WaitForNextTickAsync().AsTask();
@@ -200,6 +232,12 @@ internal abstract class EngineLink : IAsyncDisposable
             if (isClosing && SayGoodbye(now))
             {
                 return;
+            }
+
+            if (hasSent)
+            {
+                hasSent = false;
+                await Task.Delay(Pause).ConfigureAwait(false);
             }
         }
     }

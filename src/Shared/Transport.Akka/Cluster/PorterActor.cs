@@ -41,6 +41,7 @@ internal sealed class PorterActor : ReceiveActor, IWithTimers
         Receive<ClaimAnswer>(answer => claims.Hear(answer, Sender));
         Receive<RollRequest>(message => Forward<CoordinatorEngineLink>(message));
         Receive<RollQuestion>(CallRoll);
+        Receive<Malformed>(malformed => Refuse(malformed.Reason));
         Receive<LinkAdded>(added => Add(added.Link));
         Receive<LinkRemoved>(removed => Remove(removed.Link));
         Receive<Tick>(_ => DoTick());
@@ -139,6 +140,9 @@ internal sealed class PorterActor : ReceiveActor, IWithTimers
             claims.End(link);
         }
     }
+
+    /// <summary>Any of the links counts it: they all tell the same.</summary>
+    private void Refuse(string reason) => links.Keys.FirstOrDefault()?.Receive(new Malformed(reason), Sender);
 
     private void CallRoll(RollQuestion roll) =>
         Sender.Tell(new RollAnswer(roll.Coordinator, Forward<NodeEngineLink>(roll)));
