@@ -10,6 +10,13 @@ var engines = new Option<string[]>("--engine")
     DefaultValueFactory = _ => ["amqp", "akka"],
     CustomParser = given => [.. given.Tokens.SelectMany(t => t.Value.Split(','))],
 };
+engines.Validators.Add(given =>
+{
+    if (EngineComparison.WhyNot(given.GetValueOrDefault<string[]>()) is { } reason)
+    {
+        given.AddError(reason);
+    }
+});
 var shards = new Option<long>("--shards") { Description = "Shards of each sweep.", DefaultValueFactory = _ => 100_000 };
 var results = new Option<DirectoryInfo>("--results")
 {

@@ -19,6 +19,12 @@ internal static class EngineComparison
 #endif
         };
 
+    /// <summary>Why engines cannot be measured: one that this build lacks; null when all are there.</summary>
+    public static string? WhyNot(IEnumerable<string> names) =>
+        names.FirstOrDefault(n => !All.ContainsKey(n)) is { } missing
+            ? $"This build has no engine {missing}, only {string.Join(", ", All.Keys)}; the full build has all: dotnet run -p:FarmFull=true …"
+            : null;
+
     /// <summary>Measures engines in turn.</summary>
     /// <param name="names">Which: see <see cref="All"/>.</param>
     /// <param name="shards">Shards of each sweep.</param>
@@ -26,12 +32,6 @@ internal static class EngineComparison
     /// <param name="folder">Where ledgers go.</param>
     public static Sheet Measure(IReadOnlyList<string> names, long shards, int rounds, string folder)
     {
-        if (names.FirstOrDefault(n => !All.ContainsKey(n)) is { } missing)
-        {
-            throw new ArgumentException(
-                $"This build has no engine {missing}: it has {string.Join(", ", All.Keys)}. The full build has all: add -p:FarmFull=true to dotnet run.");
-        }
-
         var engines = names.Select(n => new BenchEngine(All[n].Name, All[n].Kind, shards)).ToArray();
         if (engines.Select(e => e.Obstacle).FirstOrDefault(o => o is not null) is { } obstacle)
         {
