@@ -12,8 +12,11 @@ internal static class GpuList
     /// <summary>CL_FP_FMA of OpenCL's floating-point configurations.</summary>
     private const long FusesInHardware = 1 << 5;
 
-    /// <summary>Numbers of the simulated device.</summary>
+    /// <summary>The simulated device's number.</summary>
     private const int Simulated = -1;
+
+    /// <summary>Groups that a unit of an OpenCL GPU has at a time, so that one waits while others compute: OpenCL does not tell.</summary>
+    private const int GroupsOfUnit = 4;
 
     /// <summary>A context that knows kernels' exact arithmetic and a kind of devices, and their facts.</summary>
     /// <remarks>
@@ -62,7 +65,7 @@ internal static class GpuList
         kind,
         isProcessor,
         device.MemorySize,
-        device.MaxNumThreads,
+        device.MaxNumThreads * (kind == GpuKind.OpenCL && !isProcessor ? GroupsOfUnit : 1),
         hasFma,
         hasDouble);
 

@@ -1,6 +1,7 @@
 using Farm.Domain;
 using Farm.Studies;
 using Farm.Studies.Devices;
+using ILGPU.Runtime;
 
 namespace Farm.Numerics.Gpu;
 
@@ -49,14 +50,26 @@ internal sealed class StudyDevice : IStudyDevice
     public CellRefusal? RefusalOf(IStudy study, Cell cell) => GpuStudies.RefusalOf(study, cell, facts.HasDouble);
 
     /// <inheritdoc/>
-    public IOpenDevice Open(StudyCatalog catalog) => new OpenDevice(GpuDevice.Open(facts), catalog);
+    public IOpenDevice Open(StudyCatalog catalog)
+    {
+        try
+        {
+            var device = GpuDevice.Open(facts);
+            return new OpenDevice(device, GpuStudies.With(catalog, device));
+        }
+        catch (Exception e) when (e is AcceleratorException or InvalidOperationException)
+        {
+            // A worker that died of it would be replaced, and die again, for ever.
+            return new OpenDevice(null, DeviceFault.Studies(catalog, facts, e));
+        }
+    }
 
     private static string YesNo(bool has) => has ? "yes" : "no";
 
-    private sealed class OpenDevice(GpuDevice device, StudyCatalog catalog) : IOpenDevice
+    private sealed class OpenDevice(GpuDevice? device, StudyCatalog studies) : IOpenDevice
     {
-        public StudyCatalog Studies { get; } = GpuStudies.With(catalog, device);
+        public StudyCatalog Studies => studies;
 
-        public void Dispose() => device.Dispose();
+        public void Dispose() => device?.Dispose();
     }
 }

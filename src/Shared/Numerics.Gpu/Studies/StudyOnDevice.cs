@@ -1,5 +1,6 @@
 using Farm.Domain;
 using Farm.Studies;
+using ILGPU.Runtime;
 
 namespace Farm.Numerics.Gpu;
 
@@ -34,8 +35,15 @@ internal sealed class StudyOnDevice(IStudy study, IGpuTrialStudy? path, GpuDevic
                 known = cell;
             }
 
-            device.Bind();
-            runner!.Run(cell, seed, columns);
+            try
+            {
+                device.Bind();
+                runner!.Run(cell, seed, columns);
+            }
+            catch (AcceleratorException e)
+            {
+                throw DeviceFault.Of(device.Facts, e);
+            }
         }
     }
 }
@@ -68,8 +76,15 @@ internal sealed class LongStudyOnDevice(ILongStudy study, IGpuLongStudy? path, G
                 known = trial.Cell;
             }
 
-            device.Bind();
-            return runner!.Advance(trial, state, steps, curve, columns);
+            try
+            {
+                device.Bind();
+                return runner!.Advance(trial, state, steps, curve, columns);
+            }
+            catch (AcceleratorException e)
+            {
+                throw DeviceFault.Of(device.Facts, e);
+            }
         }
     }
 }
