@@ -263,13 +263,13 @@ internal sealed class UnitKernel<T>(OrbitProblem problem) : IOrbitKernel
         OrbitRow.Store(v.Z, ref first, 2 * Row);
     }
 
-    /// <summary>The problem's numbers as the loops want them, each in a row of lanes.</summary>
-    private static LaneMemory Rows(OrbitProblem problem)
+    /// <summary>The problem's numbers as the loops want them.</summary>
+    internal static double[] Numbers(OrbitProblem problem)
     {
         var model = problem.Model;
         (int Row, int Column)[] places = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)];
         var points = Enumerable.Range(0, Points).ToArray();
-        double[] numbers =
+        return
         [
             .. points.Select(i => problem.Input(i, 0)),
             .. points.Select(i => problem.Input(i, 1)),
@@ -281,6 +281,12 @@ internal sealed class UnitKernel<T>(OrbitProblem problem) : IOrbitKernel
             model.Slope * model.Slope,
             model.SlopeAtZero * model.SlopeAtZero,
         ];
+    }
+
+    /// <summary>The same, each in a row of lanes.</summary>
+    private static LaneMemory Rows(OrbitProblem problem)
+    {
+        var numbers = Numbers(problem);
         var memory = Wide.Allocate(numbers.Length * T.Count);
         for (var i = 0; i < numbers.Length; i++)
         {

@@ -102,7 +102,8 @@ internal sealed class WeightKernel<T> : IOrbitKernel
     private static void Add(T product, T exponent, ref double sums, int index) =>
         OrbitRow.Store(OrbitRow.Load<T>(ref sums, index) + Growth.Logarithm(product, exponent), ref sums, index);
 
-    private static (double A, double B) Side(OrbitProblem problem, int sign)
+    /// <summary>A and B above 0 for a sign of 1, below for −1, at it for 0.</summary>
+    internal static (double A, double B) Side(OrbitProblem problem, int sign)
     {
         var (squares, products) = (0.0, 0.0);
         for (var i = 0; i < problem.Count; i++)

@@ -6,60 +6,28 @@ namespace Farm.Studies.Dynamics;
 /// Iterates a batch of orbits, a lane each: watched steps, transient, exponents, the search for a period. What it leaves is
 /// for <see cref="OrbitJudge"/>.
 /// </summary>
-internal sealed class OrbitBatch
+internal sealed class OrbitBatch : OrbitFindings
 {
-    /// <summary>The norm above which an orbit has diverged.</summary>
-    public const double Escaped = 1e9;
-
-    /// <summary>The norm below which it has collapsed.</summary>
-    private const double Collapsed = 1e-9;
-
-    /// <summary>Steps between two looks at norms.</summary>
-    private const int Chunk = 256;
-
-    /// <summary>How close an orbit must come to where it was, in parts of 1 + the largest parameter.</summary>
-    private const double Return = 1e-9;
-
     private readonly DynamicsSettings settings;
     private readonly IOrbitKernel kernel;
     private readonly double[] before;
-    private readonly double[] scratch;
     private long done;
 
     public OrbitBatch(LaneWidth width, DynamicsSettings settings)
+        : this(OrbitKernels.Create(width, settings.Problem), settings)
     {
-        this.settings = settings;
-        kernel = OrbitKernels.Create(width, settings.Problem);
-        Plane = new OrbitPlane(settings.Problem);
-        Exponents = new OrbitExponents(kernel.Exponents);
-        States = new double[Plane.Parameters * IOrbitKernel.Lanes];
-        (before, End) = (new double[States.Length], new double[States.Length]);
-        scratch = new double[Plane.Parameters];
     }
 
-    /// <summary>Formulas of single states.</summary>
-    public OrbitPlane Plane { get; }
-
-    /// <summary>Exponents; nothing where they are off.</summary>
-    public OrbitExponents Exponents { get; }
+    private OrbitBatch(IOrbitKernel kernel, DynamicsSettings settings)
+        : base(settings.Problem, kernel.Exponents)
+    {
+        (this.kernel, this.settings) = (kernel, settings);
+        States = new double[Plane.Parameters * IOrbitKernel.Lanes];
+        before = new double[States.Length];
+    }
 
     /// <summary>States of all lanes, a row a parameter.</summary>
     public double[] States { get; }
-
-    /// <summary>The states that orbits end with: those whose periods are known.</summary>
-    public double[] End { get; }
-
-    /// <summary>What was seen in watched steps.</summary>
-    public OrbitWatch[] Watches { get; } = new OrbitWatch[IOrbitKernel.Lanes];
-
-    /// <summary>Period of each lane; 0 for none.</summary>
-    public int[] Periods { get; } = new int[IOrbitKernel.Lanes];
-
-    /// <summary>Step at which a lane's norm was above all bounds; −1 where it was not.</summary>
-    public long[] Escapes { get; } = new long[IOrbitKernel.Lanes];
-
-    /// <summary>What a lane's direction did when its norm left all bounds.</summary>
-    public OrbitDirection[] Directions { get; } = new OrbitDirection[IOrbitKernel.Lanes];
 
     /// <summary>Computes a batch of trials from one on.</summary>
     public void Run(ulong key, long first)
@@ -83,17 +51,6 @@ internal sealed class OrbitBatch
         }
 
         FindPeriods();
-    }
-
-    /// <summary>A lane's numbers out of rows; valid until the next call.</summary>
-    public ReadOnlySpan<double> Lane(double[] rows, int lane)
-    {
-        for (var k = 0; k < scratch.Length; k++)
-        {
-            scratch[k] = rows[k * IOrbitKernel.Lanes + lane];
-        }
-
-        return scratch;
     }
 
     /// <summary>Looks at every orbit in each of the first steps.</summary>
@@ -174,22 +131,13 @@ internal sealed class OrbitBatch
         }
     }
 
-    /// <summary>The plain formula finds the step, from the last state that was looked at.</summary>
+    /// <summary>A lane that has escaped stays at 0.</summary>
     private void Escape(int lane)
     {
-        var state = Lane(before, lane).ToArray();
-        var step = 0;
-        while (step < Chunk && OrbitDirections.Norm(state) < Escaped)
+        Escape(lane, Lane(before, lane).ToArray(), done);
+        for (var at = lane; at < States.Length; at += IOrbitKernel.Lanes)
         {
-            Plane.Step(state);
-            step++;
-        }
-
-        Escapes[lane] = done + step;
-        Directions[lane] = OrbitDirections.Of(Plane, state);
-        for (var k = 0; k < state.Length; k++)
-        {
-            States[k * IOrbitKernel.Lanes + lane] = 0;
+            States[at] = 0;
         }
     }
 

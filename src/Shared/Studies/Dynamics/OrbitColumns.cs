@@ -23,7 +23,7 @@ internal sealed class OrbitColumns
     public TrialColumns Columns { get; }
 
     /// <summary>Writes a row.</summary>
-    public void Write(int row, int lane, DynamicsSettings settings, OrbitBatch batch, OrbitJudge judge)
+    public void Write(int row, int lane, DynamicsSettings settings, OrbitFindings batch, OrbitJudge judge)
     {
         var rate = settings.Problem.LearningRate;
         var watch = batch.Watches[lane];

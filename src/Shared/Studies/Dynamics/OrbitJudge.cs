@@ -4,7 +4,7 @@ using Farm.Numerics;
 namespace Farm.Studies.Dynamics;
 
 /// <summary>What is concluded from an orbit that has been iterated.</summary>
-internal sealed class OrbitJudge(DynamicsSettings settings, OrbitBatch batch)
+internal sealed class OrbitJudge(DynamicsSettings settings, OrbitFindings batch)
 {
     /// <summary>An eigenvalue this close to the unit circle is neutral.</summary>
     private const double Neutral = 1e-6;

@@ -6,7 +6,7 @@ namespace Farm.Studies.Dynamics;
 internal static class OrbitStarts
 {
     /// <summary>The random stream of starts.</summary>
-    private const uint Stream = 0;
+    public const uint Stream = 0;
 
     /// <summary>Fills a lane with a trial's start: drawn, or a point of a lattice.</summary>
     /// <param name="settings">The cell.</param>

@@ -123,7 +123,7 @@ internal static class OrbitVerification
             formula.Step(theta);
         }
 
-        return theta.All(v => Math.Abs(v.High) < OrbitBatch.Escaped);
+        return theta.All(v => Math.Abs(v.High) < OrbitFindings.Escaped);
     }
 
     private static DoubleDouble[] Of(ReadOnlySpan<double> state)
