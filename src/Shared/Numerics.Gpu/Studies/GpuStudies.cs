@@ -1,4 +1,5 @@
 using Farm.Domain;
+using Farm.Numerics.Gpu.Dynamics;
 using Farm.Numerics.Gpu.Momentum;
 using Farm.Numerics.Gpu.Xor;
 using Farm.Studies;
@@ -13,6 +14,8 @@ public static class GpuStudies
     [
         new XorOnGpu(),
         new MomentumOnGpu(),
+        new DynamicsOnGpu("dynamics"),
+        new DynamicsOnGpu("dynamics-lattice"),
     ];
 
     /// <summary>A catalog whose studies compute on a device, and refuse what has no kernel.</summary>
