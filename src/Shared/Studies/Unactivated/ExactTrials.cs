@@ -19,27 +19,13 @@ internal sealed class ExactTrials : IUnactivatedTrials
     /// <inheritdoc/>
     public void Run(ulong key, TrialColumns columns)
     {
-        var flag = columns.IndexOf("unactivated");
-        var unactivated = flag >= 0 ? columns.Bytes(flag) : [];
-        var probability = flag >= 0 ? [] : columns.Doubles(columns.IndexOf("probability"));
-        var bounded = columns.Bytes(columns.IndexOf("bounded"));
-        var undecided = columns.Bytes(columns.IndexOf("undecided"));
+        var writer = new ExactColumns(columns);
         source.Begin(key, columns.FirstTrial);
         for (var row = 0; row < columns.Rows; row++)
         {
             var trial = columns.FirstTrial + row;
             source.FillSlopes(trial, columns.Rows - row);
-            var answer = test.Answer(trial);
-            bounded[row] = answer.IsBounded ? (byte)1 : (byte)0;
-            undecided[row] = answer.IsUndecided ? (byte)1 : (byte)0;
-            if (flag >= 0)
-            {
-                unactivated[row] = answer.Chance > 0 ? (byte)1 : (byte)0;
-            }
-            else
-            {
-                probability[row] = answer.Chance * source.Weight;
-            }
+            writer.Write(row, test.Answer(trial), source.Weight);
         }
     }
 }

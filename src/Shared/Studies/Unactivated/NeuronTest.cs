@@ -21,9 +21,7 @@ internal sealed class NeuronTest
     private readonly NeuronSource source;
     private readonly NeuronDraw draw;
     private readonly ISupremum? supremum;
-    private readonly double factor;
-    private readonly bool isSmoothed;
-    private readonly SymmetricLaw law;
+    private readonly UnactivatedSettings settings;
 
     /// <summary>A test of a cell's draws.</summary>
     /// <param name="width">SIMD width; answers do not depend on it.</param>
@@ -34,7 +32,7 @@ internal sealed class NeuronTest
         this.source = source;
         draw = source.Draw;
         supremum = settings.Units >= settings.Inputs ? Suprema.Of(width, draw) : null;
-        (factor, law, isSmoothed) = (settings.FirstFactor, settings.Law, settings.Estimator == "smoothed");
+        this.settings = settings;
     }
 
     /// <summary>Decides the trial whose W and v the source has just filled; fills b and c where they are needed.</summary>
@@ -54,30 +52,43 @@ internal sealed class NeuronTest
         }
 
         source.FillOffsets(trial);
-        return isSmoothed ? Smoothed() : Exact();
+        return settings.Estimator == "smoothed" ? Smoothed(settings, Values(SmoothedLimit(settings))) : Exact();
     }
+
+    /// <summary>Whether draws of a cell can be decided exactly in the time that there is.</summary>
+    public static bool IsFeasible(UnactivatedSettings settings) => settings.Units < settings.Inputs
+        || UnactivatedCost.Seconds(settings.Inputs, settings.Units) <= UnactivatedCost.MostSeconds;
+
+    /// <summary>What a supremum may be at most for any bias to leave the neuron unactivated.</summary>
+    public static double SmoothedLimit(UnactivatedSettings settings) =>
+        (settings.Law == SymmetricLaw.Normal ? FarthestNormal : 1) / settings.FirstFactor;
+
+    /// <summary>The answer by the drawn bias.</summary>
+    /// <param name="limit">−c over the first layer's factor: unactivated when factor·sup + c &lt; 0.</param>
+    /// <param name="found">The supremum.</param>
+    public static NeuronAnswer Exact(double limit, in Supremum found) =>
+        found.Low > limit ? new NeuronAnswer(true, false, 0)
+        : found.IsWhole && found.High < limit ? new NeuronAnswer(true, false, 1)
+        : new NeuronAnswer(true, true, 0);
+
+    /// <summary>The answer with the bias integrated out.</summary>
+    public static NeuronAnswer Smoothed(UnactivatedSettings settings, in Supremum found)
+    {
+        if (found.Low > SmoothedLimit(settings) || !found.IsWhole)
+        {
+            return new NeuronAnswer(true, found.Low <= SmoothedLimit(settings), 0);
+        }
+
+        var bias = -settings.FirstFactor * found.Value;
+        var chance = settings.Law == SymmetricLaw.Normal ? NormalShare.Below(bias) : Math.Clamp((1 + bias) / 2, 0, 1);
+        return new NeuronAnswer(true, false, chance);
+    }
+
+    private Supremum Values(double limit) => supremum?.Values(limit) ?? new Supremum(0, 0, 0, IsWhole: true);
 
     private NeuronAnswer Exact()
     {
-        // Unactivated when factor·sup + c < 0.
-        var limit = -draw.Bias / factor;
-        var found = supremum?.Values(limit) ?? new Supremum(0, 0, 0, IsWhole: true);
-        return found.Low > limit ? new NeuronAnswer(true, false, 0)
-            : found.IsWhole && found.High < limit ? new NeuronAnswer(true, false, 1)
-            : new NeuronAnswer(true, true, 0);
-    }
-
-    private NeuronAnswer Smoothed()
-    {
-        var limit = (law == SymmetricLaw.Normal ? FarthestNormal : 1) / factor;
-        var found = supremum?.Values(limit) ?? new Supremum(0, 0, 0, IsWhole: true);
-        if (found.Low > limit || !found.IsWhole)
-        {
-            return new NeuronAnswer(true, found.Low <= limit, 0);
-        }
-
-        var bias = -factor * found.Value;
-        var chance = law == SymmetricLaw.Normal ? NormalShare.Below(bias) : Math.Clamp((1 + bias) / 2, 0, 1);
-        return new NeuronAnswer(true, false, chance);
+        var limit = -draw.Bias / settings.FirstFactor;
+        return Exact(limit, Values(limit));
     }
 }

@@ -27,9 +27,7 @@ internal sealed class SampledTrials : IUnactivatedTrials
     {
         this.settings = settings;
         source = settings.Depth == 1 ? new NeuronSource(width, settings) : null;
-        var isFeasible = settings.Units < settings.Inputs
-            || UnactivatedCost.Seconds(settings.Inputs, settings.Units) <= UnactivatedCost.MostSeconds;
-        test = source is not null && isFeasible ? new NeuronTest(width, settings, source) : null;
+        test = source is not null && NeuronTest.IsFeasible(settings) ? new NeuronTest(width, settings, source) : null;
         networks = new NetworkSource(width, settings, source);
         near = [.. Enumerable.Range(0, settings.Jittered).Select(_ => new LayeredNetwork(NetworkSource.WidthsOf(settings)))];
         cloud = PointCloud.Of(width, Math.Max(settings.Units, settings.Hidden));
@@ -42,18 +40,13 @@ internal sealed class SampledTrials : IUnactivatedTrials
     /// <inheritdoc/>
     public void Run(ulong key, TrialColumns columns)
     {
-        var unactivated = columns.Bytes(columns.IndexOf("unactivated"));
-        var against = columns.Bytes(columns.IndexOf("against_exact"));
+        var writer = new SampledColumns(columns);
         networks.Begin(key, columns.FirstTrial);
         for (var row = 0; row < columns.Rows; row++)
         {
             var trial = columns.FirstTrial + row;
             networks.Fill(trial, columns.Rows - row);
-            var isOff = !IsActive(key, trial);
-            unactivated[row] = isOff ? (byte)1 : (byte)0;
-            against[row] = (byte)(test?.Answer(trial) is not { IsUndecided: false } answer ? 4
-                : answer.Chance > 0 ? (isOff ? 0 : 3)
-                : isOff ? 1 : 2);
+            writer.Write(row, !IsActive(key, trial), test?.Answer(trial));
         }
     }
 
