@@ -1,6 +1,7 @@
 using Farm.Domain;
 using Farm.Numerics.Gpu.Dynamics;
 using Farm.Numerics.Gpu.Momentum;
+using Farm.Numerics.Gpu.Unactivated;
 using Farm.Numerics.Gpu.Xor;
 using Farm.Studies;
 
@@ -16,6 +17,7 @@ public static class GpuStudies
         new MomentumOnGpu(),
         new DynamicsOnGpu("dynamics"),
         new DynamicsOnGpu("dynamics-lattice"),
+        new UnactivatedOnGpu(),
     ];
 
     /// <summary>A catalog whose studies compute on a device, and refuse what has no kernel.</summary>
