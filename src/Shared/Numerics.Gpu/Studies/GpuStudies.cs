@@ -1,6 +1,7 @@
 using Farm.Domain;
 using Farm.Numerics.Gpu.Dynamics;
 using Farm.Numerics.Gpu.Momentum;
+using Farm.Numerics.Gpu.Networks;
 using Farm.Numerics.Gpu.Unactivated;
 using Farm.Numerics.Gpu.Xor;
 using Farm.Studies;
@@ -18,6 +19,8 @@ public static class GpuStudies
         new DynamicsOnGpu("dynamics"),
         new DynamicsOnGpu("dynamics-lattice"),
         new UnactivatedOnGpu(),
+        new NetworksOnGpu("regression"),
+        new NetworksOnGpu("deep-net"),
     ];
 
     /// <summary>A catalog whose studies compute on a device, and refuse what has no kernel.</summary>

@@ -229,6 +229,9 @@ public abstract class NetworkTrainer
         }
     }
 
+    /// <summary>Counts updates that were made somewhere else.</summary>
+    internal void GoOn(long updates) => Updates += updates;
+
     /// <summary>The running statistics, where layers are normalised.</summary>
     private protected abstract LaneMemory? RunningStatistics { get; }
 

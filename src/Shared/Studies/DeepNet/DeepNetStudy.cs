@@ -45,6 +45,9 @@ public sealed class DeepNetStudy(DataLibrary library) : ILongStudy
             cell => NetworkSlices.Of(cell, library), NetworkColumns.Curve(NetworkAxes.OfRegression, NetworkAxes.OfClassification, MostLayers)),
     };
 
+    /// <summary>The data sets that this host has.</summary>
+    internal DataLibrary Library => library;
+
     /// <inheritdoc/>
     public IEnumerable<CellRefusal> Refuse(Cell cell) => NetworkRefusals.Of(cell, library);
 

@@ -6,7 +6,12 @@ using Farm.Studies.Healing;
 namespace Farm.Studies.Networks;
 
 /// <summary>Trains networks, slice by slice; keeps the memory of the last cell's.</summary>
-internal sealed class NetworkRunner(LaneWidth width, DataLibrary library) : ILongTrialRunner, IHealedRunner
+/// <param name="width">The SIMD width.</param>
+/// <param name="library">The data sets that this host has.</param>
+/// <param name="elsewhere">Who makes a trainer's updates between two rows of the time series; null for the trainer itself.</param>
+internal sealed class NetworkRunner(
+    LaneWidth width, DataLibrary library, Func<NetworkTrainer, TrainingData, INetworkUpdates>? elsewhere = null)
+    : ILongTrialRunner, IHealedRunner
 {
     private (string Cell, NetworkTrial Trial)? last;
     private (long Trial, HealingLog? Log) watched = (-1, null);
@@ -16,7 +21,7 @@ internal sealed class NetworkRunner(LaneWidth width, DataLibrary library) : ILon
     {
         if (last is not { } kept || kept.Cell != trial.Cell.Key)
         {
-            kept = (trial.Cell.Key, new NetworkTrial(NetworkCell.Of(trial.Cell, library), width, curve.Columns.Count));
+            kept = (trial.Cell.Key, new NetworkTrial(NetworkCell.Of(trial.Cell, library), width, curve.Columns.Count, elsewhere));
             last = kept;
         }
 

@@ -11,11 +11,15 @@ internal sealed class NetworkTrial
     /// <summary>Samples that fit is measured on, at most.</summary>
     private const int FittedRows = 1000;
 
+    /// <summary>Fused multiply-adds of updates that are made elsewhere in a row at most: a second on a slow device.</summary>
+    private const long OperationsAtOnce = 1_000_000_000;
+
     private readonly NetworkCell cell;
     private readonly TrainingData data;
     private readonly NetworkTrainer trainer;
     private readonly NetworkClassifier classifier;
     private readonly NetworkHealing? healing;
+    private readonly INetworkUpdates? elsewhere;
     private readonly NetworkRecord record;
     private readonly TorqueHistory torque;
     private readonly int[] order;
@@ -25,12 +29,17 @@ internal sealed class NetworkTrial
     private (ulong Key, ulong Index) trial;
     private NetworkMarks marks;
 
-    public NetworkTrial(NetworkCell cell, LaneWidth width, int curveColumns)
+    public NetworkTrial(
+        NetworkCell cell,
+        LaneWidth width,
+        int curveColumns,
+        Func<NetworkTrainer, TrainingData, INetworkUpdates>? elsewhere = null)
     {
         this.cell = cell;
         data = cell.Data.ToTrain(cell.Gamma, cell.Delta);
         trainer = NetworkTrainer.Create(width, cell.Shape, cell.Loss, cell.Optimizer, cell.BatchSize);
         classifier = new NetworkClassifier(cell.Shape, cell.BatchSize, new() { TileUnits = cell.TileUnits });
+        this.elsewhere = elsewhere?.Invoke(trainer, data);
         healing = cell.Healing.IsOn ? new NetworkHealing(cell.Shape, cell.Healing, cell.Start, classifier) : null;
         record = new NetworkRecord(cell, curveColumns);
         torque = new TorqueHistory(cell.Shape);
@@ -87,6 +96,17 @@ internal sealed class NetworkTrial
         for (var end = Math.Min(trainer.Updates + steps, cell.Updates); trainer.Updates < end;)
         {
             var isRecorded = IsRecorded;
+            if (elsewhere is not null && !isRecorded)
+            {
+                if (!UpdateElsewhere(elsewhere, end))
+                {
+                    End(columns, isDiverged: true);
+                    return false;
+                }
+
+                continue;
+            }
+
             if (isRecorded)
             {
                 Evaluate();
@@ -137,9 +157,33 @@ internal sealed class NetworkTrial
     private void Evaluate() =>
         record.Evaluate(trainer, data, rows, fitted.AsSpan(0, Math.Min(FittedRows, fitted.Length)));
 
+    /// <summary>Makes updates in a row, up to the next row of the time series; whether the loss stayed finite.</summary>
+    private bool UpdateElsewhere(INetworkUpdates elsewhere, long end)
+    {
+        var most = Math.Max(1, OperationsAtOnce / (3 * cell.BatchSize * cell.Shape.Parameters));
+        var row = (trainer.Updates / cell.RecordEvery + 1) * cell.RecordEvery;
+        var steps = (int)Math.Min(most, Math.Min(end, row) - trainer.Updates);
+        var (batches, rows) = (new int[steps * cell.BatchSize], new int[steps]);
+        for (var step = 0; step < steps; step++)
+        {
+            var batch = BatchOf(trainer.Updates + step);
+            batch.CopyTo(batches.AsSpan(step * cell.BatchSize));
+            rows[step] = batch.Length;
+        }
+
+        return elsewhere.Make(trainer, batches, rows) == steps;
+    }
+
     private double Differentiate()
     {
-        var (of, batch) = Math.DivRem(trainer.Updates, cell.BatchesPerEpoch);
+        trainer.Load(data, BatchOf(trainer.Updates));
+        return trainer.Differentiate();
+    }
+
+    /// <summary>An update's samples; valid until the next call.</summary>
+    private ReadOnlySpan<int> BatchOf(long update)
+    {
+        var (of, batch) = Math.DivRem(update, cell.BatchesPerEpoch);
         if (of != epoch)
         {
             Shuffle.Fill(order, trial.Key, trial.Index, (uint)NetworkStream.Order, of);
@@ -147,8 +191,7 @@ internal sealed class NetworkTrial
         }
 
         var from = (int)batch * cell.BatchSize;
-        trainer.Load(data, order.AsSpan(from, Math.Min(cell.BatchSize, order.Length - from)));
-        return trainer.Differentiate();
+        return order.AsSpan(from, Math.Min(cell.BatchSize, order.Length - from));
     }
 
     private void Check(CurveRows curve, double loss)

@@ -36,6 +36,9 @@ public sealed class RegressionStudy(DataLibrary library) : ILongStudy
         Long = new LongTrials(cell => NetworkSlices.Of(cell, library), NetworkColumns.Curve(regression: null, classification: null, depth: 1)),
     };
 
+    /// <summary>The data sets that this host has.</summary>
+    internal DataLibrary Library => library;
+
     /// <inheritdoc/>
     public IEnumerable<CellRefusal> Refuse(Cell cell) => library.Find(cell.Parameters["data"].Word)?.Classes is null
         ? NetworkRefusals.Of(cell, library)
