@@ -117,7 +117,11 @@ public sealed class SupremumTests(ITestOutputHelper output)
     {
         const int seed = 5150;
         var random = new Random(seed);
-        foreach (var (inputs, units) in new[] { (1, 5), (1, 77), (2, 6), (2, 19), (2, 50), (3, 8), (3, 11), (3, 50), (4, 9), (4, 17), (5, 8), (6, 9) })
+        (int Inputs, int Units)[] shapes =
+        [
+            (1, 5), (1, 77), (2, 6), (2, 19), (2, 50), (3, 8), (3, 11), (3, 50), (4, 9), (4, 17), (5, 8), (6, 9),
+        ];
+        foreach (var (inputs, units) in shapes)
         {
             for (var i = 0; i < 30; i++)
             {
