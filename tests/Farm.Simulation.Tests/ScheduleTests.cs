@@ -47,6 +47,23 @@ public sealed class ScheduleTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Without_a_broker_to_keep_orders_and_reports_no_schedule_loses_doubles_or_changes_anything(bool isLong)
+    {
+        var (worlds, stored) = (0, 0L);
+        foreach (var seed in Seeds.All)
+        {
+            var (outcome, _) = SimWorld.Run(seed, isLong: isLong, hasBroker: false);
+            worlds++;
+            stored += isLong ? outcome.Totals.StoredSlices : outcome.Totals.StoredBlocks;
+        }
+
+        output.WriteLine($"{worlds} worlds; in the last lives {stored} {(isLong ? "slices" : "blocks")} stored.");
+        Assert.True(worlds > 0);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(77)]
     [InlineData(2026)]

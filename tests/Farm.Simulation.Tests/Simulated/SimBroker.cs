@@ -5,9 +5,10 @@ namespace Farm.Simulation.Tests.Simulated;
 
 /// <summary>
 /// A broker with the transport's obligations behind a bad network: durable queue, durable reports, redelivery of what
-/// is not acknowledged in time or whose node is gone. It never crashes; what it has taken it keeps.
+/// is not acknowledged in time or whose node is gone. It never crashes; what it has taken it keeps. Or there is none, as in a
+/// cluster: then orders are in their coordinator's memory and end with it, reports are in their node's and end with that.
 /// </summary>
-internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers checkers)
+internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers checkers, bool isThere)
 {
     public const string Coordinator = "coordinator";
 
@@ -16,7 +17,7 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
     private static readonly TimeSpan PresenceInterval = TimeSpan.FromSeconds(3);
     private readonly LinkedList<(ShardOrder Order, int Deliveries)> queue = new();
     private readonly Dictionary<long, (SimNode Node, ShardOrder Order, int Deliveries)> held = [];
-    private readonly Dictionary<long, ShardReport> reports = [];
+    private readonly Dictionary<long, (SimNode From, long Number, ShardReport Report)> reports = [];
     private readonly List<SimNode> nodes = [];
     private SimCoordinator? coordinator;
     private long lastTag;
@@ -36,7 +37,19 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
         }
     }
 
-    public void Close() => coordinator = null;
+    public void Close()
+    {
+        coordinator = null;
+        if (!isThere)
+        {
+            queue.Clear();
+            held.Clear();
+            foreach (var (from, number, report) in reports.Values)
+            {
+                Confirm(from, number, report);
+            }
+        }
+    }
 
     public void Publish(ShardOrder order) => network.Send(Coordinator, () =>
     {
@@ -68,7 +81,7 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
     {
         if (reports.TryGetValue(tag.Value, out var report))
         {
-            checkers.ReportAcknowledged(report);
+            checkers.ReportAcknowledged(report.Report);
         }
 
         network.Send(Coordinator, () => reports.Remove(tag.Value));
@@ -93,6 +106,14 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
     /// <summary>A node is gone, or so it seems: what it holds goes to others.</summary>
     public void Lose(SimNode node, bool isGoodbye = false)
     {
+        if (!isThere && !node.IsAlive)
+        {
+            foreach (var tag in reports.Where(r => r.Value.From == node).Select(r => r.Key).ToArray())
+            {
+                reports.Remove(tag);
+            }
+        }
+
         if (!nodes.Remove(node))
         {
             return;
@@ -138,11 +159,19 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
     public void Take(SimNode node, long number, ShardReport report) => network.Send(node.Hello.Name, () =>
     {
         var tag = ++lastTag;
-        reports.Add(tag, report);
-        checkers.ReportTaken(report.Order.Shard);
+        reports.Add(tag, (node, number, report));
         DeliverReport(tag);
-        network.Send(node.Hello.Name, () => node.Post(new ReportTaken(number)));
+        if (isThere || coordinator is null)
+        {
+            Confirm(node, number, report);
+        }
     });
+
+    private void Confirm(SimNode node, long number, ShardReport report)
+    {
+        checkers.ReportTaken(report.Order.Shard);
+        network.Send(node.Hello.Name, () => node.Post(new ReportTaken(number)));
+    }
 
     private void Tell(CoordinatorMessage message)
     {
@@ -164,7 +193,14 @@ internal sealed class SimBroker(Schedule schedule, SimNetwork network, Checkers 
         if (coordinator is { IsAlive: true } && reports.TryGetValue(tag, out var report))
         {
             var to = coordinator;
-            network.Send(Coordinator, () => to.Post(new ReportArrived(new DeliveryTag(tag), report)));
+            network.Send(Coordinator, () =>
+            {
+                to.Post(new ReportArrived(new DeliveryTag(tag), report.Report));
+                if (!isThere && to.IsAlive)
+                {
+                    Confirm(report.From, report.Number, report.Report);
+                }
+            });
             schedule.After(AcknowledgeWithin, () =>
             {
                 if (coordinator == to)

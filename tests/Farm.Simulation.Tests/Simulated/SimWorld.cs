@@ -28,7 +28,7 @@ internal sealed class SimWorld : IDisposable
     private long epoch;
     private int lastNode;
 
-    private SimWorld(int seed, Mutation? mutation, bool isLong)
+    private SimWorld(int seed, Mutation? mutation, bool isLong, bool hasBroker)
     {
         Mutation = mutation ?? new Mutation();
         Schedule = new Schedule(seed);
@@ -36,7 +36,7 @@ internal sealed class SimWorld : IDisposable
         start = Schedule.Now;
         Checkers = new Checkers(Scenario, Ledger);
         Network = new SimNetwork(Schedule, Scenario, () => FaultsEnded);
-        Broker = new SimBroker(Schedule, Network, Checkers);
+        Broker = new SimBroker(Schedule, Network, Checkers, hasBroker);
     }
 
     public Mutation Mutation { get; }
@@ -60,9 +60,10 @@ internal sealed class SimWorld : IDisposable
     /// <summary>Runs a seed's world to its end.</summary>
     /// <returns>How it ended and how many things happened.</returns>
     /// <exception cref="SimulationException">A checker's finding, with the seed.</exception>
-    public static (FarmOutcome Outcome, long Happened) Run(int seed, Mutation? mutation = null, bool isLong = false)
+    public static (FarmOutcome Outcome, long Happened) Run(
+        int seed, Mutation? mutation = null, bool isLong = false, bool hasBroker = true)
     {
-        using var world = new SimWorld(seed, mutation, isLong);
+        using var world = new SimWorld(seed, mutation, isLong, hasBroker);
         try
         {
             world.Live();
