@@ -1,7 +1,9 @@
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Planning;
 using Farm.Domain;
+using Farm.Hosting.Broker;
 using Farm.Node;
+using Farm.Node.Optional;
 using Farm.Numerics;
 using Farm.Studies;
 using Farm.Studies.Devices;
@@ -14,6 +16,15 @@ namespace Farm.Coordinator.Actors;
 /// </summary>
 public static class BrokerFarm
 {
+    /// <summary>Whether this build can join a cluster.</summary>
+    public static bool HasCluster => AkkaEngine.IsThere;
+
+    /// <summary>Makes the transport that a command line wants.</summary>
+    /// <param name="settings">What it wants.</param>
+    /// <param name="observer">Hears what happens to the link.</param>
+    public static ITransport Connect(BrokerSettings settings, Action<TransportEvent> observer) =>
+        AkkaEngine.Connect(settings, observer);
+
     /// <summary>Computes what is left of a sweep.</summary>
     /// <param name="transport">How the hosts reach each other; it is not disposed.</param>
     /// <param name="plan">What is left, planned from the ledger.</param>

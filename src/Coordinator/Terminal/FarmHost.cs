@@ -1,7 +1,6 @@
 using System.Text;
 using Farm.Coordinator.Actors;
 using Farm.Hosting.Broker;
-using Farm.Node.Optional;
 using Farm.Studies;
 using Farm.Studies.Data;
 using Farm.Studies.Devices;
@@ -73,7 +72,7 @@ public sealed class FarmHost
     public IDeviceFinder Devices { get; init; } = LocalFarm.Devices;
 
     /// <summary>Makes the transport to a broker; the action hears what happens to the link.</summary>
-    public Func<BrokerSettings, Action<TransportEvent>, ITransport> Connect { get; init; } = AkkaEngine.Connect;
+    public Func<BrokerSettings, Action<TransportEvent>, ITransport> Connect { get; init; } = BrokerFarm.Connect;
 
     /// <summary><see cref="Output"/> for tables with borders; colours only where they are welcome.</summary>
     public IAnsiConsole OutputConsole() => OutputScreen.Console(Output);

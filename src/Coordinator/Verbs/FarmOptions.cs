@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Farm.Coordinator.Actors;
 using Farm.Coordinator.Terminal;
 using Farm.Hosting.Broker;
-using Farm.Node.Optional;
 using Farm.Studies.Devices;
 
 namespace Farm.Coordinator.Verbs;
@@ -12,7 +12,7 @@ internal sealed class FarmOptions
     private readonly Option<long?> threads = CommonOptions.Threads("Worker threads of this process, or of each GPU (1 unless given).");
     private readonly Option<string> device = DeviceOption.Create();
     private readonly BrokerOptions broker = new(
-        "Share the work with the nodes of a broker (farm-node).", isRequired: false, hasCluster: AkkaEngine.IsThere);
+        "Share the work with the nodes of a broker (farm-node).", isRequired: false, hasCluster: BrokerFarm.HasCluster);
 
     private readonly Option<bool> nodesOnly = new("--nodes-only")
     {
