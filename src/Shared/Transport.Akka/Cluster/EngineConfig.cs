@@ -75,7 +75,7 @@ internal static class EngineConfig
             trusted-selection-paths = [
               "/user/{{Porter}}", "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver"]
             # A process that was away for a moment is spoken to again at once.
-            retry-gate-closed-for = 300 ms
+            retry-gate-closed-for = 100 ms
             log-remote-lifecycle-events = off
             # Links send again what gets lost: a system that ends has nothing to wait for.
             flush-wait-on-shutdown = 300 ms

@@ -21,7 +21,7 @@ internal abstract class EngineLink : IAsyncDisposable
     public static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Who is not heard for this time after being doubted is gone.</summary>
-    public static readonly TimeSpan DoubtLimit = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan DoubtLimit = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Who is not heard for this time is gone, whatever the cluster says.</summary>
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(10);
