@@ -2,7 +2,6 @@ using System.Text.Json;
 using Farm.Domain;
 using Farm.Hosting;
 using Farm.Transport;
-using Farm.Transport.RabbitMq;
 
 namespace Farm.Node.Tests;
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Farm.Domain;
 using Farm.Hosting.Logging;
 using Farm.Node.Logging;
-using Farm.Transport.RabbitMq;
+using Farm.Transport;
 using Serilog;
 
 namespace Farm.Node.Tests;

@@ -5,7 +5,6 @@ using Farm.Node.Optional;
 using Farm.Studies;
 using Farm.Transport;
 using Farm.Transport.InProcess;
-using Farm.Transport.RabbitMq;
 
 namespace Farm.Node.Tests;
 
