@@ -21,8 +21,8 @@ internal static class OrbitLook
     /// <param name="done">Steps before the state that was remembered.</param>
     public static void Look(in OrbitGpuMemory memory, int orbit, long done)
     {
-        var norm = Norm(memory, orbit).Value;
-        if (!(norm < OrbitFindings.Escaped))
+        var norm = Norm(memory, orbit);
+        if (!GpuDouble.IsLess(norm, GpuDouble.Of(OrbitFindings.Escaped)))
         {
             memory.Escapes[orbit] = done;
             for (var k = 0; k < memory.Parameters; k++)
@@ -30,7 +30,9 @@ internal static class OrbitLook
                 memory.Set(memory.States, k, orbit, GpuDouble.Of(0));
             }
         }
-        else if (norm < OrbitFindings.Collapsed && norm > 0 && memory.HasCollapsed[orbit] == 0)
+        else if (GpuDouble.IsLess(norm, GpuDouble.Of(OrbitFindings.Collapsed))
+            && GpuDouble.IsLess(GpuDouble.Of(0), norm)
+            && memory.HasCollapsed[orbit] == 0)
         {
             memory.HasCollapsed[orbit] = 1;
             for (var k = 0; k < memory.Parameters; k++)
@@ -51,7 +53,7 @@ internal static class OrbitLook
             size = Larger(size, GpuDouble.Of(1) + GpuDouble.Abs(was));
         }
 
-        return distance.Value <= (GpuDouble.Of(OrbitFindings.Return) * size).Value;
+        return GpuDouble.IsLessOrEqual(distance, GpuDouble.Of(OrbitFindings.Return) * size);
     }
 
     /// <summary><see cref="OrbitDirections.Norm"/>.</summary>
@@ -64,7 +66,7 @@ internal static class OrbitLook
         }
 
         // Neither 0 nor infinite nor no number.
-        if (!(largest.Value > 0 && largest.Value <= double.MaxValue))
+        if (!GpuDouble.IsLess(GpuDouble.Of(0), largest) || !GpuDouble.IsLessOrEqual(largest, GpuDouble.Of(double.MaxValue)))
         {
             return largest;
         }
@@ -81,5 +83,5 @@ internal static class OrbitLook
 
     /// <summary><see cref="Math.Max(double, double)"/> of numbers that are not below 0: no number where either is none.</summary>
     private static GpuDouble Larger(GpuDouble most, GpuDouble other) =>
-        most.Value >= other.Value || !(most.Value <= double.PositiveInfinity) ? most : other;
+        GpuDouble.IsLessOrEqual(other, most) || !GpuDouble.IsLessOrEqual(most, GpuDouble.Of(double.PositiveInfinity)) ? most : other;
 }

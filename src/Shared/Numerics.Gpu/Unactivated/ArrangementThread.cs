@@ -111,8 +111,8 @@ internal readonly struct ArrangementThread(NeuronThread memory)
         var order = cell.Inputs + cell.Units;
         for (var unit = 0; unit < cell.Units; unit++)
         {
-            var (at, v) = (unit, memory.Get(cell, unit).Value);
-            for (; at > 0 && memory.Get(cell, memory.Index(cell, order + at - 1)).Value > v; at--)
+            var (at, v) = (unit, memory.Get(cell, unit));
+            for (; at > 0 && GpuDouble.IsLess(v, memory.Get(cell, memory.Index(cell, order + at - 1))); at--)
             {
                 memory.SetIndex(cell, order + at, memory.Index(cell, order + at - 1));
             }
@@ -193,13 +193,13 @@ internal readonly struct ArrangementThread(NeuronThread memory)
         for (var q = 0; q < coordinates; q++)
         {
             var size = GpuDouble.Abs(memory.Get(cell, from + q * cell.Units + hyperplane));
-            if (size.Value > largest.Value)
+            if (GpuDouble.IsLess(largest, size))
             {
                 (pivot, largest) = (q, size);
             }
         }
 
-        if (largest.Value <= memory.Get(cell, cell.Sizes + hyperplane).Value)
+        if (GpuDouble.IsLessOrEqual(largest, memory.Get(cell, cell.Sizes + hyperplane)))
         {
             return false;
         }

@@ -32,9 +32,10 @@ internal readonly struct LineThread(NeuronThread memory)
         }
 
         (slope, size) = (-down, upSize + downSize);
-        var band = (size * GpuDouble.Of(ISupremum.Tolerance)).Value;
-        return up.Value > band || down.Value > band ? (int)SlopeVerdict.Unbounded
-            : (up.Value >= -band && upSize.Value > 0) || (down.Value >= -band && downSize.Value > 0) ? (int)SlopeVerdict.Undecided
+        var band = size * GpuDouble.Of(ISupremum.Tolerance);
+        return GpuDouble.IsLess(band, up) || GpuDouble.IsLess(band, down) ? (int)SlopeVerdict.Unbounded
+            : (GpuDouble.IsLessOrEqual(-band, up) && GpuDouble.IsLess(zero, upSize))
+            || (GpuDouble.IsLessOrEqual(-band, down) && GpuDouble.IsLess(zero, downSize)) ? (int)SlopeVerdict.Undecided
             : (int)SlopeVerdict.Bounded;
     }
 
@@ -44,7 +45,7 @@ internal readonly struct LineThread(NeuronThread memory)
         for (var i = 0; i < Probes && cell.Units >= FewestToProbe; i++)
         {
             var value = At(cell, Probe(i), out var error);
-            if ((value - error).Value > limit.Value)
+            if (GpuDouble.IsLess(limit, value - error))
             {
                 (found.Value, found.Low, found.High) = (value, value - error, GpuDouble.Of(double.PositiveInfinity));
                 found.IsWhole = 0;
@@ -55,7 +56,7 @@ internal readonly struct LineThread(NeuronThread memory)
         for (var j = 0; j < cell.Units; j++)
         {
             var w = memory.Get(cell, cell.First + j);
-            if (w.Value == 0)
+            if (GpuDouble.Bits(GpuDouble.Equal(w, GpuDouble.Of(0))) != 0)
             {
                 (found.Value, found.High) = (GpuDouble.Of(double.NaN), GpuDouble.Of(double.PositiveInfinity));
                 found.IsWhole = 0;
@@ -111,7 +112,7 @@ internal readonly struct LineThread(NeuronThread memory)
                 for (var at = first; at < end; at++)
                 {
                     var isLeft = left < middle
-                        && (right >= end || !(memory.Get(cell, from + right).Value < memory.Get(cell, from + left).Value));
+                        && (right >= end || !GpuDouble.IsLess(memory.Get(cell, from + right), memory.Get(cell, from + left)));
                     var taken = isLeft ? left++ : right++;
                     memory.Set(cell, to + at, memory.Get(cell, from + taken));
                     memory.Set(cell, to + cell.Units + at, memory.Get(cell, from + cell.Units + taken));

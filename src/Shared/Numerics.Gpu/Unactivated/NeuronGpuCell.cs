@@ -28,7 +28,10 @@ public readonly struct NeuronGpuCell
     /// <summary>What the first layer is multiplied by.</summary>
     public double Factor { get; init; }
 
-    /// <summary>The limit of a smoothed test; 0 where the drawn bias gives it.</summary>
+    /// <summary>1 where the neuron's bias is integrated out.</summary>
+    public int Smoothed { get; init; }
+
+    /// <summary>The limit of suprema then.</summary>
     public double SmoothedLimit { get; init; }
 
     /// <summary>1 where draws are decided exactly.</summary>

@@ -56,7 +56,7 @@ internal static class NeuronGpuKernel
 
         DrawOffsets(cell, thread, trial);
         var bias = thread.Get(cell, cell.Offsets + cell.Units);
-        var limit = cell.SmoothedLimit > 0 ? GpuDouble.Of(cell.SmoothedLimit) : -bias / GpuDouble.Of(cell.Factor);
+        var limit = cell.Smoothed != 0 ? GpuDouble.Of(cell.SmoothedLimit) : -bias / GpuDouble.Of(cell.Factor);
         var supremum = default(GpuSupremum);
         supremum.Clear();
         if (cell.Units < cell.Inputs)
@@ -87,7 +87,7 @@ internal static class NeuronGpuKernel
     {
         for (var unit = 0; unit < cell.Units; unit++)
         {
-            if (thread.Get(cell, unit).Value >= 0)
+            if (GpuDouble.IsLessOrEqual(GpuDouble.Of(0), thread.Get(cell, unit)))
             {
                 return (int)SlopeVerdict.Unbounded;
             }

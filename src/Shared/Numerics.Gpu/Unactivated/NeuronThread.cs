@@ -59,7 +59,7 @@ internal readonly struct NeuronThread(int thread)
             Draw(cell, stream, trial, cell.Points, NeuronGpuCell.CloudPoints * cell.Inputs, isNormal: true);
             for (var point = 0; point < NeuronGpuCell.CloudPoints && done + point < cell.Cloud; point++)
             {
-                if (ValueAt(cell, point).Value >= 0)
+                if (GpuDouble.IsLessOrEqual(GpuDouble.Of(0), ValueAt(cell, point)))
                 {
                     return true;
                 }

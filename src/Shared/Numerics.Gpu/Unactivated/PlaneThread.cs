@@ -21,7 +21,7 @@ internal readonly struct PlaneThread(NeuronThread memory)
         {
             var (x, y) = (memory.Get(cell, plane + line), memory.Get(cell, second + line));
             var negligible = hasSizes ? memory.Get(cell, cell.Sizes + line) : zero;
-            var isNone = (GpuDouble.Abs(x) + GpuDouble.Abs(y)).Value <= negligible.Value;
+            var isNone = GpuDouble.IsLessOrEqual(GpuDouble.Abs(x) + GpuDouble.Abs(y), negligible);
             GpuDouble up = zero, all = zero, upSize = zero, size = zero;
             for (var j = 0; j < cell.Units; j++)
             {
@@ -35,13 +35,15 @@ internal readonly struct PlaneThread(NeuronThread memory)
             }
 
             var (down, downSize) = (up - all, size - upSize);
-            var band = (size * GpuDouble.Of(ISupremum.Tolerance)).Value;
-            if ((band < up.Value || band < down.Value) && !isNone)
+            var band = size * GpuDouble.Of(ISupremum.Tolerance);
+            if ((GpuDouble.IsLess(band, up) || GpuDouble.IsLess(band, down)) && !isNone)
             {
                 return (int)SlopeVerdict.Unbounded;
             }
 
-            if (isNone || (-band <= up.Value && upSize.Value > 0) || (-band <= down.Value && downSize.Value > 0))
+            if (isNone
+                || (GpuDouble.IsLessOrEqual(-band, up) && GpuDouble.IsLess(zero, upSize))
+                || (GpuDouble.IsLessOrEqual(-band, down) && GpuDouble.IsLess(zero, downSize)))
             {
                 verdict = (int)SlopeVerdict.Undecided;
             }
@@ -69,7 +71,8 @@ internal readonly struct PlaneThread(NeuronThread memory)
             Cross(cell, plane, line, rest, ref found, out var slope);
             Sort(cell, rest);
             Walk(cell, rest, slope, ref found);
-            if (!(memory.Get(cell, cell.Sorted + rest - 2).Value < double.PositiveInfinity) || limit.Value < found.Low.Value)
+            var last = memory.Get(cell, cell.Sorted + rest - 2);
+            if (!GpuDouble.IsLess(last, GpuDouble.Of(double.PositiveInfinity)) || GpuDouble.IsLess(limit, found.Low))
             {
                 return false;
             }
@@ -100,7 +103,7 @@ internal readonly struct PlaneThread(NeuronThread memory)
                 var (x2, y2) = (memory.Get(cell, plane + other), memory.Get(cell, second + other));
                 var b2 = memory.Get(cell, offsets + other);
                 var determinant = (x1 * y2) - (y1 * x2);
-                if (determinant.Value == 0)
+                if (GpuDouble.Bits(GpuDouble.Equal(determinant, GpuDouble.Of(0))) != 0)
                 {
                     return false;
                 }
@@ -111,7 +114,7 @@ internal readonly struct PlaneThread(NeuronThread memory)
                 noted.Note(ValueAt(cell, plane, x, y), size);
             }
 
-            if (limit.Value < noted.Low.Value)
+            if (GpuDouble.IsLess(limit, noted.Low))
             {
                 found = noted;
                 return false;
@@ -151,7 +154,7 @@ internal readonly struct PlaneThread(NeuronThread memory)
             var j = memory.Index(cell, cell.Inputs + row);
             var (ax, ay) = (memory.Get(cell, plane + j), memory.Get(cell, second + j));
             var alpha = (ay * x) - (ax * y);
-            var isOwn = alpha.Value == 0;
+            var isOwn = GpuDouble.Bits(GpuDouble.Equal(alpha, zero)) != 0;
             var gamma = isOwn ? zero : GpuDouble.FusedMultiplyAdd(
                 ax, px, GpuDouble.FusedMultiplyAdd(ay, py, memory.Get(cell, offsets + j)));
             var v = memory.Get(cell, j);
@@ -173,7 +176,7 @@ internal readonly struct PlaneThread(NeuronThread memory)
         {
             var (one, other) = (cell.Exchanges[i], cell.Exchanges[i + 1]);
             var (t, s) = (memory.Get(cell, times + one), memory.Get(cell, times + other));
-            if (s.Value < t.Value)
+            if (GpuDouble.IsLess(s, t))
             {
                 var (a, b) = (memory.Get(cell, rises + one), memory.Get(cell, rises + other));
                 memory.Set(cell, times + one, s);

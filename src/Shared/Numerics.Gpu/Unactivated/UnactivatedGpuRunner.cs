@@ -68,6 +68,7 @@ internal sealed class UnactivatedGpuRunner(GpuDevice device) : ITrialRunner
             Units = settings.Units,
             Normal = settings.Law == SymmetricLaw.Normal ? 1 : 0,
             Factor = settings.FirstFactor,
+            Smoothed = isSmoothed ? 1 : 0,
             SmoothedLimit = isSmoothed ? NeuronTest.SmoothedLimit(settings) : 0,
             HasTest = NeuronTest.IsFeasible(settings) ? 1 : 0,
             Cloud = settings.Estimator == "sampled" ? settings.Cloud : 0,
