@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using Farm.Numerics.Gpu;
+using Farm.Numerics.Gpu.Dynamics;
 using Farm.Numerics.Gpu.Momentum;
+using Farm.Numerics.Gpu.Networks;
+using Farm.Numerics.Gpu.Unactivated;
 using Farm.Numerics.Gpu.Xor;
 using Farm.Studies.Xor;
 using ILGPU.Backends;
@@ -18,7 +21,11 @@ namespace Farm.Studies.Tests.Gpu;
 /// </summary>
 public sealed partial class DeviceCodeTests
 {
-    public static TheoryData<string> Kernels => ["xor", "xor of one unit", "momentum", "affine"];
+    public static TheoryData<string> Kernels => 
+    [
+        "xor", "xor of one unit", "momentum", "affine", "starts", "weights", "units", "nets", "periods", "neurons",
+        "networks", "networks in shared memory",
+    ];
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -65,6 +72,14 @@ public sealed partial class DeviceCodeTests
             "xor" => XorGpuKernel<ReluModel<TwoUnits>, AdamOnGpu>.Train,
             "xor of one unit" => XorGpuKernel<LeakyModel<OneUnit>, HeavyBallOnGpu>.Train,
             "momentum" => MomentumGpuKernel<Farm.Numerics.ReluTarget>.Follow,
+            "starts" => OrbitGpuStarts.Fill,
+            "weights" => OrbitGpuKernel<WeightSteps>.Measure,
+            "units" => OrbitGpuKernel<UnitSteps>.Measure,
+            "nets" => OrbitGpuKernel<NetSteps>.Measure,
+            "periods" => OrbitGpuKernel<UnitSteps>.Periods,
+            "neurons" => NeuronGpuKernel.Decide,
+            "networks" => NetworkGpuKernel<GlobalPlace>.Train,
+            "networks in shared memory" => NetworkGpuKernel<SharedPlace>.Train,
             _ => AffineGpuKernel.Follow,
         };
         return backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method.Method), default);

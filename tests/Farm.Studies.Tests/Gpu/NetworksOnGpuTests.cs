@@ -107,7 +107,12 @@ public sealed class NetworksOnGpuTests(ITestOutputHelper output)
         }
 
         device.Bind();
-        var made = new NetworkGpuTrainer(device, found[0], data).Train(found, batches, sizes, Steps);
+        var onDevice = new NetworkGpuTrainer(device, found[0], data);
+
+        // What a trainer has on the device must be referred to for as long as it lives.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var made = onDevice.Train(found, batches, sizes, Steps);
         Assert.All(made, m => Assert.Equal(Steps, m));
         for (var trial = 0; trial < Trials; trial++)
         {

@@ -25,35 +25,30 @@ internal static class NetworkGpuKernel<TPlace>
             task.Made[trial] = steps;
         }
 
+        // Every thread meets every barrier, also after the loss has ceased to be finite: there is nothing to do any more then.
         Group.Barrier();
-        var isFinite = true;
-        for (var step = 0; step < steps && isFinite; step++)
+        for (var step = 0; step < steps; step++)
         {
+            var isFinite = task.Made[trial] >= 0;
             var group = new NetworkGroup(trial, thread, threads, trial * steps + step);
             for (var layer = 0; layer < task.Depth; layer++)
             {
-                group.Forward(task, parameters, layer);
+                group.Forward(task, parameters, layer, isFinite);
                 Group.Barrier();
             }
 
-            group.Output(task, parameters);
+            group.Output(task, parameters, isFinite);
             Group.Barrier();
-            group.Judge(task, step);
+            group.Judge(task, step, isFinite);
             Group.Barrier();
-
-            // All threads read the same number: it is written before the barrier above, and never after it in this step.
             isFinite = task.Made[trial] >= 0;
-            for (var layer = task.Depth - 1; layer >= 0 && isFinite; layer--)
+            for (var layer = task.Depth - 1; layer >= 0; layer--)
             {
-                group.Backward(task, parameters, layer);
+                group.Backward(task, parameters, layer, isFinite);
                 Group.Barrier();
             }
 
-            if (isFinite)
-            {
-                group.Update(task, parameters);
-            }
-
+            group.Update(task, parameters, isFinite);
             Group.Barrier();
         }
 

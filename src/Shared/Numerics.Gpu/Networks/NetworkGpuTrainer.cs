@@ -19,6 +19,12 @@ internal sealed class NetworkGpuTrainer
     private readonly Action<KernelConfig, NetworkGpuTask, int> train;
     private readonly NetworkGpuTask shape;
     private readonly bool isShared;
+
+    // Kept, though only their views are used: memory that nobody refers to is collected.
+    private readonly GpuBuffer<float> inputs;
+    private readonly GpuBuffer<float> targets;
+    private readonly GpuBuffer<int> classes;
+
     private readonly GpuBuffer<int> order;
     private readonly GpuBuffer<int> sizes;
     private readonly GpuBuffer<int> made;
@@ -36,8 +42,12 @@ internal sealed class NetworkGpuTrainer
         (order, sizes, made) = (device.Buffer<int>(), device.Buffer<int>(), device.Buffer<int>());
         (rates, scales, parameters, scratch) =
             (device.Buffer<float>(), device.Buffer<float>(), device.Buffer<float>(), device.Buffer<float>());
+        (inputs, targets, classes) = (device.Buffer<float>(), device.Buffer<float>(), device.Buffer<int>());
         shape = ShapeOf(like, data);
-        isShared = shape.ParameterLength * sizeof(float) <= Math.Min(MostSharedBytes, device.Accelerator.MaxSharedMemoryPerGroup);
+
+        // ILGPU's barrier of OpenCL names global memory alone.
+        isShared = device.Facts.Kind != GpuKind.OpenCL
+            && shape.ParameterLength * sizeof(float) <= Math.Min(MostSharedBytes, device.Accelerator.MaxSharedMemoryPerGroup);
         train = device.Accelerator.LoadStreamKernel<NetworkGpuTask, int>(
             isShared ? NetworkGpuKernel<SharedPlace>.Train : NetworkGpuKernel<GlobalPlace>.Train);
     }
@@ -117,9 +127,9 @@ internal sealed class NetworkGpuTrainer
             KeepSecond = (float)optimizer.Beta2,
             TakeSecond = (float)(1 - optimizer.Beta2),
             Epsilon = (float)optimizer.Epsilon,
-            Data = device.Buffer<float>().Put(data.Inputs.Padded),
-            Targets = device.Buffer<float>().Put(data.Targets is { } targets ? targets.Padded : [0]),
-            Classes = device.Buffer<int>().Put(data.Classes ?? [0]),
+            Data = inputs.Put(data.Inputs.Padded),
+            Targets = targets.Put(data.Targets is { } wanted ? wanted.Padded : [0]),
+            Classes = classes.Put(data.Classes ?? [0]),
         };
     }
 

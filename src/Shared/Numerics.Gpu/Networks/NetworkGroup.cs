@@ -3,7 +3,7 @@ using ILGPU;
 namespace Farm.Numerics.Gpu.Networks;
 
 /// <summary>A thread of a group in one update of its trial; between its methods the group waits for all of its threads.</summary>
-/// <remarks>The formulas and their order are those of <see cref="NetworkTrainer{T}"/>, without residual blocks and healing.</remarks>
+/// <remarks>What its trial no longer needs is told not to be on. The formulas and their order are those of <see cref="NetworkTrainer{T}"/>, without residual blocks and healing.</remarks>
 internal readonly struct NetworkGroup(int trial, int thread, int threads, int update)
 {
     private readonly int trial = trial;
@@ -12,8 +12,13 @@ internal readonly struct NetworkGroup(int trial, int thread, int threads, int up
     private readonly int update = update;
 
     /// <summary>z and a of a layer.</summary>
-    public void Forward(in NetworkGpuTask task, ArrayView<float> parameters, int layer)
+    public void Forward(in NetworkGpuTask task, ArrayView<float> parameters, int layer, bool isOn)
     {
+        if (!isOn)
+        {
+            return;
+        }
+
         var (inputs, map) = (task.InputsOf(layer), task.MapAt(layer));
         for (var at = thread; at < task.Sizes[update] * task.Width; at += threads)
         {
@@ -32,8 +37,13 @@ internal readonly struct NetworkGroup(int trial, int thread, int threads, int up
     }
 
     /// <summary>Outputs, in sixteen partial sums.</summary>
-    public void Output(in NetworkGpuTask task, ArrayView<float> parameters)
+    public void Output(in NetworkGpuTask task, ArrayView<float> parameters, bool isOn)
     {
+        if (!isOn)
+        {
+            return;
+        }
+
         var biases = task.MapAt(task.Depth) + task.Outputs * task.Stride;
         for (var at = thread; at < task.Sizes[update] * task.Outputs; at += threads)
         {
@@ -45,8 +55,13 @@ internal readonly struct NetworkGroup(int trial, int thread, int threads, int up
     }
 
     /// <summary>δ of the outputs, and whether the loss is finite.</summary>
-    public void Judge(in NetworkGpuTask task, int step)
+    public void Judge(in NetworkGpuTask task, int step, bool isOn)
     {
+        if (!isOn)
+        {
+            return;
+        }
+
         for (var row = thread; row < task.Sizes[update]; row += threads)
         {
             var isFinite = task.HasClasses != 0 ? CrossEntropy(task, row) : SquaredError(task, row);
@@ -58,8 +73,13 @@ internal readonly struct NetworkGroup(int trial, int thread, int threads, int up
     }
 
     /// <summary>∂L/∂z of a layer.</summary>
-    public void Backward(in NetworkGpuTask task, ArrayView<float> parameters, int layer)
+    public void Backward(in NetworkGpuTask task, ArrayView<float> parameters, int layer, bool isOn)
     {
+        if (!isOn)
+        {
+            return;
+        }
+
         var isLast = layer == task.Depth - 1;
         var (count, map) = (isLast ? task.Outputs : task.Width, task.MapAt(layer + 1));
         for (var at = thread; at < task.Sizes[update] * task.Width; at += threads)
@@ -82,8 +102,13 @@ internal readonly struct NetworkGroup(int trial, int thread, int threads, int up
     }
 
     /// <summary>Each parameter's gradient, and what the optimiser makes of it.</summary>
-    public void Update(in NetworkGpuTask task, ArrayView<float> parameters)
+    public void Update(in NetworkGpuTask task, ArrayView<float> parameters, bool isOn)
     {
+        if (!isOn)
+        {
+            return;
+        }
+
         for (var map = 0; map < task.Depth; map++)
         {
             var (first, inputs) = (task.MapAt(map), task.InputsOf(map));
@@ -177,7 +202,7 @@ internal readonly struct NetworkGroup(int trial, int thread, int threads, int up
             task.Scratch[OutputAt(task, task.BatchSize + row, k)] = (scale * error).Value;
 
             // A float64 holds any sum of squares of float32.
-            isFinite &= GpuFloat.Abs(error).Value <= float.MaxValue;
+            isFinite &= IsFinite(error);
         }
 
         return isFinite;
@@ -189,7 +214,7 @@ internal readonly struct NetworkGroup(int trial, int thread, int threads, int up
         for (var k = 1; k < task.Outputs; k++)
         {
             var f = GpuFloat.Of(task.Scratch[OutputAt(task, row, k)]);
-            most = f.Value > most.Value || f.Value != f.Value ? f : most;
+            most = GpuFloat.IsLess(most, f) || !GpuFloat.IsLessOrEqual(f, f) ? f : most;
         }
 
         var (scale, sum) = (GpuFloat.Of(1) / GpuFloat.Of(task.Sizes[update]), GpuFloat.Of(0));
@@ -204,12 +229,16 @@ internal readonly struct NetworkGroup(int trial, int thread, int threads, int up
         for (var k = 0; k < task.Outputs; k++)
         {
             var p = GpuFloat.Of(task.Scratch[OutputAt(task, task.BatchSize + row, k)]) / sum;
-            task.Scratch[OutputAt(task, task.BatchSize + row, k)] = (scale * (p - GpuFloat.Of(k == label ? 1 : 0))).Value;
+
+            // Not p − (k == label ? 1 : 0): a condition that is made a number is 0 in ILGPU's OpenCL code.
+            var error = k == label ? p - GpuFloat.Of(1) : p;
+            task.Scratch[OutputAt(task, task.BatchSize + row, k)] = (scale * error).Value;
         }
 
-        return GpuFloat.Abs(most).Value <= float.MaxValue
-            && GpuFloat.Abs(GpuFloat.Of(task.Scratch[OutputAt(task, row, label)])).Value <= float.MaxValue;
+        return IsFinite(most) && IsFinite(GpuFloat.Of(task.Scratch[OutputAt(task, row, label)]));
     }
+
+    private static bool IsFinite(GpuFloat number) => GpuFloat.IsLessOrEqual(GpuFloat.Abs(number), GpuFloat.Of(float.MaxValue));
 
     private int SampleOf(in NetworkGpuTask task, int row) => task.Order[update * task.BatchSize + row];
 
