@@ -75,9 +75,11 @@ internal static class DockerEngine
         var owners = new HashSet<string>();
         owners.UnionWith((await ContainersAsync(null)).Select(c => c.Labels[Label]));
         owners.UnionWith((await NetworksAsync(null)).Select(n => n.Labels[Label]));
+        owners.UnionWith((await ImagesAsync(null)).Select(i => i.Labels[Label]));
         foreach (var owner in owners.Where(o => !Directory.Exists("/proc/" + o)))
         {
             await RemoveAsync(owner);
+            await RemoveImagesAsync(owner);
         }
     }
 
@@ -96,11 +98,23 @@ internal static class DockerEngine
         }
     }
 
+    /// <summary>Removes all images of a test process, whose containers are gone.</summary>
+    public static async Task RemoveImagesAsync(string owner)
+    {
+        foreach (var image in await ImagesAsync(owner))
+        {
+            await Client.Images.DeleteImageAsync(image.ID, new ImageDeleteParameters { Force = true });
+        }
+    }
+
     private static async Task<IList<ContainerListResponse>> ContainersAsync(string? owner) =>
         await Client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Of(owner) });
 
     private static async Task<IList<NetworkResponse>> NetworksAsync(string? owner) =>
         await Client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = Of(owner) });
+
+    private static async Task<IList<ImagesListResponse>> ImagesAsync(string? owner) =>
+        await Client.Images.ListImagesAsync(new ImagesListParameters { Filters = Of(owner) });
 
     private static Dictionary<string, IDictionary<string, bool>> Of(string? owner) => new()
     {

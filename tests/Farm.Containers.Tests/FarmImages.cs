@@ -57,10 +57,7 @@ public sealed class FarmImages : IAsyncLifetime
         if (obstacle is null)
         {
             await DockerEngine.RemoveAsync(DockerEngine.Owner);
-            foreach (var image in (string[])[Farm, FarmNode])
-            {
-                await DockerEngine.Client.Images.DeleteImageAsync(image, new() { Force = true });
-            }
+            await DockerEngine.RemoveImagesAsync(DockerEngine.Owner);
         }
 
         Directory.Delete(folder, recursive: true);
