@@ -82,7 +82,7 @@ public class RunVerbTests
 
     [Theory]
     [InlineData("--transport", "akka")]
-    public void An_option_of_a_later_version_says_so_in_one_line(params string[] option)
+    public void What_another_build_or_address_would_need_is_said_in_one_line(params string[] option)
     {
         using var farm = new CoinFarm();
 
@@ -91,7 +91,7 @@ public class RunVerbTests
         Assert.Equal(ExitCode.BadInput, answer.Code);
         var line = Assert.Single(answer.ErrorLines);
         Assert.Contains(option[0], line, StringComparison.Ordinal);
-        Assert.Contains("later version", line, StringComparison.Ordinal);
+        Assert.Contains("-p:FarmFull=true", line, StringComparison.Ordinal);
         Assert.False(File.Exists(farm.Ledger));
     }
 

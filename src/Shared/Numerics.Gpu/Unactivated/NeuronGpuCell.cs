@@ -5,8 +5,8 @@ namespace Farm.Numerics.Gpu.Unactivated;
 
 /// <summary>A cell's numbers and its threads' memory as kernels take them: row after row, a number a thread.</summary>
 /// <remarks>
-/// Public, as ILGPU wants what a kernel is launched with. A thread's rows are: v; W, an input after the other; b; c. Then the
-/// same W and v in the order of v, the planes of every level, sizes, what is sorted, a cloud's points.
+/// Public, as ILGPU wants what a kernel is launched with. A thread's rows are: v; W, an input after the other; b; c; what is
+/// sorted; a cloud's points.
 /// </remarks>
 public readonly struct NeuronGpuCell
 {
@@ -43,20 +43,11 @@ public readonly struct NeuronGpuCell
     /// <summary>Standard deviation of a cloud's inputs.</summary>
     public double Spread { get; init; }
 
-    /// <summary>1 where units are put in the order of v before all planes are looked at.</summary>
-    public int Ordered { get; init; }
-
     /// <summary>Threads, each with its own rows.</summary>
     public int Threads { get; init; }
 
     /// <summary>The threads' numbers.</summary>
     public ArrayView<double> Rows { get; init; }
-
-    /// <summary>The threads' whole numbers: units that make a plane, the others, their order.</summary>
-    public ArrayView<int> Indices { get; init; }
-
-    /// <summary>Compare-exchanges that sort a line's breakpoints.</summary>
-    public ArrayView<int> Exchanges { get; init; }
 
     /// <summary>First row of W.</summary>
     internal int First => Units;
@@ -64,27 +55,12 @@ public readonly struct NeuronGpuCell
     /// <summary>First row of b; that of c comes last.</summary>
     internal int Offsets => (Inputs + 1) * Units;
 
-    /// <summary>Row of v in order, then W in order.</summary>
-    internal int OrderedOuter => Offsets + Units + 1;
-
-    /// <summary>First row of the first level's plane.</summary>
-    internal int Levels => OrderedOuter + (Inputs + 1) * Units;
-
-    /// <summary>First row of sizes.</summary>
-    internal int Sizes => LevelAt(IntrinsicMath.Max(0, Inputs - 2));
-
     /// <summary>First row of what is sorted: times, rises, slopes, starts.</summary>
-    internal int Sorted => Sizes + Units;
+    internal int Sorted => Offsets + Units + 1;
 
     /// <summary>First row of a cloud's points.</summary>
     internal int Points => Sorted + 4 * Units;
 
     /// <summary>Numbers of a thread.</summary>
     internal int RowCount => Points + (Cloud > 0 ? CloudPoints * Inputs : 0);
-
-    /// <summary>Whole numbers of a thread.</summary>
-    internal int IndexCount => Inputs + 2 * Units;
-
-    /// <summary>First row of a level's plane: n₀ − 1 − level coordinates and an offset, a unit each.</summary>
-    internal int LevelAt(int level) => Levels + Units * (level * Inputs - level * (level - 1) / 2);
 }

@@ -44,11 +44,9 @@ internal static class NeuronGpuKernel
     private static int Test(
         in NeuronGpuCell cell, NeuronThread thread, long trial, int row, int count, ArrayView<double> found)
     {
-        var (line, arrangement) = (new LineThread(thread), new ArrangementThread(thread));
+        var line = new LineThread(thread);
         GpuDouble slope = GpuDouble.Of(0), size = slope;
-        var verdict = cell.Units < cell.Inputs ? OfOrthant(cell, thread)
-            : cell.Inputs == 1 ? line.Slopes(cell, out slope, out size)
-            : arrangement.Slopes(cell);
+        var verdict = cell.Units < cell.Inputs ? OfOrthant(cell, thread) : line.Slopes(cell, out slope, out size);
         if (verdict != (int)SlopeVerdict.Bounded)
         {
             return verdict;
@@ -63,13 +61,9 @@ internal static class NeuronGpuKernel
         {
             (supremum.Value, supremum.Low, supremum.High) = (GpuDouble.Of(0), GpuDouble.Of(0), GpuDouble.Of(0));
         }
-        else if (cell.Inputs == 1)
-        {
-            line.Values(cell, limit, slope, size, ref supremum);
-        }
         else
         {
-            arrangement.Values(cell, limit, ref supremum);
+            line.Values(cell, limit, slope, size, ref supremum);
         }
 
         found[row] = supremum.Value.Value;

@@ -20,8 +20,6 @@ internal sealed class UnactivatedGpuRunner(GpuDevice device) : ITrialRunner
     private readonly GpuBuffer<int> codes = device.Buffer<int>();
     private readonly GpuBuffer<double> found = device.Buffer<double>();
     private readonly GpuBuffer<double> rows = device.Buffer<double>();
-    private readonly GpuBuffer<int> indices = device.Buffer<int>();
-    private readonly GpuBuffer<int> exchanges = device.Buffer<int>();
     private int[] answers = [];
     private double[] numbers = [];
 
@@ -73,10 +71,8 @@ internal sealed class UnactivatedGpuRunner(GpuDevice device) : ITrialRunner
             HasTest = NeuronTest.IsFeasible(settings) ? 1 : 0,
             Cloud = settings.Estimator == "sampled" ? settings.Cloud : 0,
             Spread = settings.Estimator == "sampled" ? settings.Spread : 0,
-            Ordered = ArrangementOrder.Pays(settings.Inputs, settings.Units) ? 1 : 0,
-            Exchanges = exchanges.Put(SortingNetwork.Exchanges(Math.Max(2, settings.Units - Math.Max(0, settings.Inputs - 2)))),
         };
-        var bytes = cell.RowCount * sizeof(double) + cell.IndexCount * sizeof(int);
+        var bytes = cell.RowCount * sizeof(double);
         var all = device.ThreadsFor(count);
         var groups = (int)Math.Clamp(device.Facts.MemoryBytes / ShareOfMemory / ((long)bytes * all.GroupDim.X), 1, all.GridDim.X);
         groups = (int)Math.Clamp(int.MaxValue / ((long)cell.RowCount * all.GroupDim.X), 1, groups);
@@ -85,7 +81,6 @@ internal sealed class UnactivatedGpuRunner(GpuDevice device) : ITrialRunner
         {
             Threads = threads,
             Rows = rows.View(cell.RowCount * threads),
-            Indices = indices.View(cell.IndexCount * threads),
         });
     }
 

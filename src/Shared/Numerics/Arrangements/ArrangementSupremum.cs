@@ -233,13 +233,3 @@ internal sealed class ArrangementSupremum<T> : ISupremum
         return true;
     }
 }
-
-/// <summary>Whether units are put in the order of v.</summary>
-internal static class ArrangementOrder
-{
-    /// <summary>From how many lines on it pays.</summary>
-    private const double FewestLines = 200;
-
-    /// <summary>Whether it pays.</summary>
-    public static bool Pays(int inputs, int units) => Suprema.Lines(inputs, units) >= FewestLines;
-}
