@@ -83,6 +83,11 @@ internal sealed partial class NodeEngineLink
 
         channel = new CoordinatorChannel(Guid.NewGuid(), roll.Ledger, roll.Coordinator, from) { HeardAt = Clock.GetUtcNow() };
         channels.Add(channel);
+        foreach (var notice in recent.TakeFor(roll.Ledger, Clock.GetUtcNow()))
+        {
+            channel.AddNotice(notice);
+        }
+
         foreach (var report in kept.TakeAll(roll.Ledger))
         {
             channel.Add(report);

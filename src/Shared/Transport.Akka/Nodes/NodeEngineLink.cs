@@ -27,6 +27,7 @@ internal sealed partial class NodeEngineLink : EngineLink, INodeLink
     private readonly StartBook starts = new();
     private readonly KeptReports kept = new();
     private readonly List<CoordinatorChannel> channels = [];
+    private readonly RecentNotices recent = new();
     private readonly Dictionary<long, (CoordinatorChannel Channel, long Order)> tags = [];
     private readonly HashSet<long> numbers = [];
     private long lastTag;
@@ -81,20 +82,16 @@ internal sealed partial class NodeEngineLink : EngineLink, INodeLink
         }
     });
 
-    public void Tell(NodeStatus status) => Post(() =>
-    {
-        var notice = WireCodec.Write(new StatusNotice(status));
-        channels.ForEach(c => c.AddNotice(notice));
-    });
+    public void Tell(NodeStatus status) => Post(() => TellThose(WireCodec.Write(new StatusNotice(status)), null));
 
-    public void Tell(NodeWarning warning) => Post(() =>
+    public void Tell(NodeWarning warning) => Post(() => TellThose(WireCodec.Write(new WarningNotice(warning)), warning.Ledger));
+
+    private void TellThose(ReadOnlyMemory<byte> notice, Guid? ledger)
     {
-        var notice = WireCodec.Write(new WarningNotice(warning));
-        foreach (var channel in channels.Where(c => warning.Ledger is null || c.Ledger == warning.Ledger))
-        {
-            channel.AddNotice(notice);
-        }
-    });
+        var those = channels.Where(c => ledger is null || c.Ledger == ledger).ToList();
+        recent.Add(notice, ledger, those.Select(c => c.Ledger), Clock.GetUtcNow());
+        those.ForEach(c => c.AddNotice(notice));
+    }
 
     /// <summary>The cluster is joined. Called by any thread.</summary>
     /// <param name="coordinators">Coordinators that are there.</param>
