@@ -3,18 +3,22 @@ using Farm.Domain;
 namespace Farm.Studies.Unactivated;
 
 /// <summary>Writes answers of the estimators <c>exact</c> and <c>smoothed</c> into their columns.</summary>
-internal readonly struct ExactColumns
+/// <remarks>Columns are looked up once a run: a row's share of that would take as long as deciding a draw of a small network.</remarks>
+internal readonly ref struct ExactColumns
 {
-    private readonly TrialColumns columns;
-    private readonly int flag;
-    private readonly int probability;
-    private readonly int bounded;
-    private readonly int undecided;
+    private readonly Span<byte> unactivated;
+    private readonly Span<double> probability;
+    private readonly Span<byte> bounded;
+    private readonly Span<byte> undecided;
 
+    /// <summary>The columns of a run, of which one estimator has a flag, the other a probability.</summary>
     public ExactColumns(TrialColumns columns)
     {
-        (this.columns, flag, probability) = (columns, columns.IndexOf("unactivated"), columns.IndexOf("probability"));
-        (bounded, undecided) = (columns.IndexOf("bounded"), columns.IndexOf("undecided"));
+        var flag = columns.IndexOf("unactivated");
+        unactivated = flag >= 0 ? columns.Bytes(flag) : [];
+        probability = flag >= 0 ? [] : columns.Doubles(columns.IndexOf("probability"));
+        bounded = columns.Bytes(columns.IndexOf("bounded"));
+        undecided = columns.Bytes(columns.IndexOf("undecided"));
     }
 
     /// <summary>Writes a row.</summary>
@@ -23,28 +27,31 @@ internal readonly struct ExactColumns
     /// <param name="weight">What the draw counts.</param>
     public void Write(int row, NeuronAnswer answer, double weight)
     {
-        columns.Bytes(bounded)[row] = answer.IsBounded ? (byte)1 : (byte)0;
-        columns.Bytes(undecided)[row] = answer.IsUndecided ? (byte)1 : (byte)0;
-        if (flag >= 0)
+        bounded[row] = answer.IsBounded ? (byte)1 : (byte)0;
+        undecided[row] = answer.IsUndecided ? (byte)1 : (byte)0;
+        if (unactivated.Length > 0)
         {
-            columns.Bytes(flag)[row] = answer.Chance > 0 ? (byte)1 : (byte)0;
+            unactivated[row] = answer.Chance > 0 ? (byte)1 : (byte)0;
         }
         else
         {
-            columns.Doubles(probability)[row] = answer.Chance * weight;
+            probability[row] = answer.Chance * weight;
         }
     }
 }
 
 /// <summary>Writes answers of the estimator <c>sampled</c> into their columns.</summary>
-internal readonly struct SampledColumns
+internal readonly ref struct SampledColumns
 {
-    private readonly TrialColumns columns;
-    private readonly int unactivated;
-    private readonly int against;
+    private readonly Span<byte> unactivated;
+    private readonly Span<byte> against;
 
-    public SampledColumns(TrialColumns columns) => (this.columns, unactivated, against) =
-        (columns, columns.IndexOf("unactivated"), columns.IndexOf("against_exact"));
+    /// <summary>The columns of a run.</summary>
+    public SampledColumns(TrialColumns columns)
+    {
+        unactivated = columns.Bytes(columns.IndexOf("unactivated"));
+        against = columns.Bytes(columns.IndexOf("against_exact"));
+    }
 
     /// <summary>Writes a row.</summary>
     /// <param name="row">The row.</param>
@@ -52,8 +59,8 @@ internal readonly struct SampledColumns
     /// <param name="exact">The exact answer; null where there is none.</param>
     public void Write(int row, bool isOff, NeuronAnswer? exact)
     {
-        columns.Bytes(unactivated)[row] = isOff ? (byte)1 : (byte)0;
-        columns.Bytes(against)[row] = (byte)(exact is not { IsUndecided: false } answer ? 4
+        unactivated[row] = isOff ? (byte)1 : (byte)0;
+        against[row] = (byte)(exact is not { IsUndecided: false } answer ? 4
             : answer.Chance > 0 ? (isOff ? 0 : 3)
             : isOff ? 1 : 2);
     }
