@@ -208,7 +208,7 @@ public sealed class EquilibriaByForceTests(ITestOutputHelper output)
         }
 
         var along = rows.Aggregate(direction, (left, r) => FloatLoss.Moved(left, -Dot(left, r), r));
-        return Dot(along, along) < 1e-9 ? direction : FloatLoss.Moved(new double[along.Length], 1 / Math.Max(1, along.Max(Math.Abs)), along);
+        return Dot(along, along) < 1e-9 ? direction : FloatLoss.Moved(new double[along.Length], 1 / along.Max(Math.Abs), along);
     }
 
     private static double[] SecondDifferences(FloatLoss loss, double[] point, double step)
