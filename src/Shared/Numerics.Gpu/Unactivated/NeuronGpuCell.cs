@@ -6,7 +6,8 @@ namespace Farm.Numerics.Gpu.Unactivated;
 /// <summary>A cell's numbers and its threads' memory as kernels take them: row after row, a number a thread.</summary>
 /// <remarks>
 /// Public, as ILGPU wants what a kernel is launched with. A thread's rows are: v; W, an input after the other; b; c; what is
-/// sorted; a cloud's points.
+/// sorted; a cloud's points. Where lines and vertices are walked there follow: the same v, W and b in the order of v; the planes
+/// of every level; sizes; weights in the order of what is sorted.
 /// </remarks>
 public readonly struct NeuronGpuCell
 {
@@ -49,6 +50,18 @@ public readonly struct NeuronGpuCell
     /// <summary>The threads' numbers.</summary>
     public ArrayView<double> Rows { get; init; }
 
+    /// <summary>The threads' whole numbers: the units that make a plane.</summary>
+    public ArrayView<int> Indices { get; init; }
+
+    /// <summary>Compare-exchanges that sort a line's breakpoints.</summary>
+    public ArrayView<int> Exchanges { get; init; }
+
+    /// <summary>Whether lines and vertices are walked.</summary>
+    internal bool HasLines => HasTest != 0 && Inputs > 1 && Units >= Inputs;
+
+    /// <summary>Units that make a plane.</summary>
+    internal int Chosen => IntrinsicMath.Max(0, Inputs - 2);
+
     /// <summary>First row of W.</summary>
     internal int First => Units;
 
@@ -61,6 +74,41 @@ public readonly struct NeuronGpuCell
     /// <summary>First row of a cloud's points.</summary>
     internal int Points => Sorted + 4 * Units;
 
+    /// <summary>Row of v in order; W and b in the same order follow.</summary>
+    internal int Ordered => Points + (Cloud > 0 ? CloudPoints * Inputs : 0);
+
+    /// <summary>First row of sizes.</summary>
+    internal int Sizes => LevelAt(Chosen);
+
+    /// <summary>First row of weights.</summary>
+    internal int Weights => Sizes + Units;
+
     /// <summary>Numbers of a thread.</summary>
-    internal int RowCount => Points + (Cloud > 0 ? CloudPoints * Inputs : 0);
+    internal int RowCount => HasLines ? Weights + Units : Ordered;
+
+    /// <summary>Whole numbers of a thread.</summary>
+    internal int IndexCount => HasLines ? Chosen : 0;
+
+    /// <summary>A cell's numbers, without memory.</summary>
+    internal static NeuronGpuCell Of(UnactivatedSettings settings, ulong key)
+    {
+        var (isSmoothed, isSampled) = (settings.Estimator == "smoothed", settings.Estimator == "sampled");
+        return new NeuronGpuCell
+        {
+            Key = key,
+            Inputs = settings.Inputs,
+            Units = settings.Units,
+            Normal = settings.Law == SymmetricLaw.Normal ? 1 : 0,
+            Factor = settings.FirstFactor,
+            Smoothed = isSmoothed ? 1 : 0,
+            SmoothedLimit = isSmoothed ? NeuronTest.SmoothedLimit(settings) : 0,
+            HasTest = NeuronTest.IsFeasible(settings) ? 1 : 0,
+            Cloud = isSampled ? settings.Cloud : 0,
+            Spread = isSampled ? settings.Spread : 0,
+        };
+    }
+
+    /// <summary>First row of a level's plane: n₀ − 1 − level coordinates and an offset, a unit each.</summary>
+    internal int LevelAt(int level) =>
+        Ordered + Units * (Inputs + 2 + level * Inputs - level * (level - 1) / 2);
 }

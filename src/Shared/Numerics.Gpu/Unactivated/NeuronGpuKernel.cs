@@ -44,9 +44,11 @@ internal static class NeuronGpuKernel
     private static int Test(
         in NeuronGpuCell cell, NeuronThread thread, long trial, int row, int count, ArrayView<double> found)
     {
-        var line = new LineThread(thread);
+        var (line, arrangement) = (new LineThread(thread), new ArrangementThread(thread));
         GpuDouble slope = GpuDouble.Of(0), size = slope;
-        var verdict = cell.Units < cell.Inputs ? OfOrthant(cell, thread) : line.Slopes(cell, out slope, out size);
+        var verdict = cell.Units < cell.Inputs ? OfOrthant(cell, thread)
+            : cell.Inputs == 1 ? line.Slopes(cell, out slope, out size)
+            : arrangement.Slopes(cell);
         if (verdict != (int)SlopeVerdict.Bounded)
         {
             return verdict;
@@ -61,9 +63,13 @@ internal static class NeuronGpuKernel
         {
             (supremum.Value, supremum.Low, supremum.High) = (GpuDouble.Of(0), GpuDouble.Of(0), GpuDouble.Of(0));
         }
-        else
+        else if (cell.Inputs == 1)
         {
             line.Values(cell, limit, slope, size, ref supremum);
+        }
+        else
+        {
+            arrangement.Values(cell, limit, ref supremum);
         }
 
         found[row] = supremum.Value.Value;

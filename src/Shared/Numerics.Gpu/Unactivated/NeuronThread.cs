@@ -13,6 +13,12 @@ internal readonly struct NeuronThread(int thread)
     /// <summary>Sets one.</summary>
     public void Set(in NeuronGpuCell cell, int row, GpuDouble value) => cell.Rows[(long)row * cell.Threads + thread] = value.Value;
 
+    /// <summary>A whole number.</summary>
+    public int Index(in NeuronGpuCell cell, int row) => cell.Indices[(long)row * cell.Threads + thread];
+
+    /// <summary>Sets one.</summary>
+    public void SetIndex(in NeuronGpuCell cell, int row, int value) => cell.Indices[(long)row * cell.Threads + thread] = value;
+
     /// <summary>Draws numbers of a trial as <see cref="SymmetricDraws"/> does.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="stream">The stream.</param>

@@ -4,10 +4,7 @@ using Farm.Studies.Unactivated;
 
 namespace Farm.Numerics.Gpu.Unactivated;
 
-/// <summary>
-/// The study <c>unactivated</c> on a device: neurons above one hidden layer, on clouds of inputs, and exactly where that takes no
-/// more than one line.
-/// </summary>
+/// <summary>The study <c>unactivated</c> on a device: neurons above one hidden layer, exactly and on clouds of inputs.</summary>
 internal sealed class UnactivatedOnGpu : IGpuTrialStudy
 {
     /// <inheritdoc/>
@@ -35,10 +32,6 @@ internal sealed class UnactivatedOnGpu : IGpuTrialStudy
         else if (settings.Jittered > 0)
         {
             yield return new("jittered", "networks near the drawn one have no kernel for a GPU; use --device cpu, or jittered 0");
-        }
-        else if (settings.Inputs > 1 && settings.Units >= settings.Inputs && NeuronTest.IsFeasible(settings))
-        {
-            yield return new("n0", "lines and vertices of an arrangement have no kernel for a GPU; use --device cpu, or n0 1");
         }
     }
 

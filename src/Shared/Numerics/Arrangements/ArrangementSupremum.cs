@@ -23,7 +23,7 @@ internal sealed class ArrangementSupremum<T> : ISupremum
     where T : struct, IDoubleLanes<T>
 {
     /// <summary>From how many units on it pays to put them in order for the values in a single plane.</summary>
-    private const int FewestToOrder = 32;
+    public const int FewestToOrder = 32;
 
     private readonly NeuronDraw draw;
     private readonly NeuronDraw ordered;
