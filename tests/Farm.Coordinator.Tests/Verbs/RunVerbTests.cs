@@ -1,3 +1,4 @@
+using Farm.Coordinator.Actors;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Terminal;
 using Farm.Coordinator.Verbs;
@@ -91,7 +92,7 @@ public class RunVerbTests
         Assert.Equal(ExitCode.BadInput, answer.Code);
         var line = Assert.Single(answer.ErrorLines);
         Assert.Contains(option[0], line, StringComparison.Ordinal);
-        Assert.Contains("-p:FarmFull=true", line, StringComparison.Ordinal);
+        Assert.Contains(BrokerFarm.HasCluster ? "akka://host:port" : "-p:FarmFull=true", line, StringComparison.Ordinal);
         Assert.False(File.Exists(farm.Ledger));
     }
 
