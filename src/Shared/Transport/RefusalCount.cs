@@ -25,11 +25,19 @@ internal sealed class RefusalCount(TimeProvider clock, Action<TransportEvent> te
     /// <summary>Tells what was counted since the last time, if that is long enough ago.</summary>
     public void TellIfDue()
     {
-        var now = clock.GetUtcNow();
-        if (untold > 0 && !(now < toldAt + Interval))
+        if (!(clock.GetUtcNow() < toldAt + Interval))
+        {
+            TellRest();
+        }
+    }
+
+    /// <summary>Tells what was counted since the last time, however short ago that is: whoever counts ends.</summary>
+    public void TellRest()
+    {
+        if (untold > 0)
         {
             tell(new MessageRefused(queue, reason, untold, total));
-            (toldAt, untold) = (now, 0);
+            (toldAt, untold) = (clock.GetUtcNow(), 0);
         }
     }
 }

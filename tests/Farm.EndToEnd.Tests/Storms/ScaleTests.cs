@@ -19,7 +19,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
     private const int Nodes = 200;
     private const int BlockSize = 64;
     /// <summary>Of all three cells.</summary>
-    private const int Blocks = 15_000;
+    private const int Blocks = 30_000;
     private const long Trials = Blocks / 3 * BlockSize;
 
     /// <summary>

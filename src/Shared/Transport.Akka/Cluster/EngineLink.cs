@@ -203,6 +203,10 @@ internal abstract class EngineLink : IAsyncDisposable
                 Fail(fault);
             }
         }
+        finally
+        {
+            Refusals.TellRest();
+        }
     }
 #pragma warning restore CA1031
 

@@ -36,6 +36,7 @@ internal abstract partial class BrokerLink
         finally
         {
             timer.Dispose();
+            Refusals.TellRest();
         }
     }
 #pragma warning restore CA1031
