@@ -141,7 +141,7 @@ public sealed class NodeActor : IAsyncDisposable
             await link!.DisposeAsync().ConfigureAwait(false);
             foreach (var worker in workers)
             {
-                worker.Close();
+                await worker.CloseAsync().ConfigureAwait(false);
             }
         }
     }

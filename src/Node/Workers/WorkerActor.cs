@@ -15,6 +15,7 @@ internal sealed class WorkerActor
     private readonly bool isPinned;
     private readonly Func<ShardRunner> createRunner;
     private readonly IMailbox<NodeMessage> node;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Assignment? current;
 
     /// <summary>A worker; <see cref="Start"/> starts it.</summary>
@@ -44,11 +45,11 @@ internal sealed class WorkerActor
     /// <summary>Asks it to end its shard early.</summary>
     public void Cancel() => current?.Cancel();
 
-    /// <summary>Ends it after what it is doing and waits for the thread.</summary>
-    public void Close()
+    /// <summary>Ends it after what it is doing; completes when its thread has nothing more to do.</summary>
+    public Task CloseAsync()
     {
         mailbox.Close();
-        thread.Join();
+        return ended.Task;
     }
 
     // The thread's last frame: whatever arrives here would end the process, and the node is to hear of it instead.
@@ -67,6 +68,10 @@ internal sealed class WorkerActor
         catch (Exception exception)
         {
             node.Post(new WorkerDied(slot, $"Worker {slot} died: {exception.Message}", exception.ToString()));
+        }
+        finally
+        {
+            ended.SetResult();
         }
     }
 #pragma warning restore CA1031

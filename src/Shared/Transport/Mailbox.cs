@@ -8,12 +8,21 @@ public sealed class Mailbox<T> : IMailbox<T>
     private readonly Channel<T> channel = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly object sleep = new();
+    private volatile bool isAsleep;
 
     /// <inheritdoc/>
-    public void Post(T message) => channel.Writer.TryWrite(message);
+    public void Post(T message)
+    {
+        channel.Writer.TryWrite(message);
+        Wake();
+    }
 
     /// <summary>Takes no more messages; those already there can still be read.</summary>
-    public void Close() => channel.Writer.TryComplete();
+    public void Close()
+    {
+        channel.Writer.TryComplete();
+        Wake();
+    }
 
     /// <summary>Takes the next message, if there is one.</summary>
     public bool TryRead([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T message) =>
@@ -39,35 +48,32 @@ public sealed class Mailbox<T> : IMailbox<T>
             spinner.SpinOnce();
         }
 
-        var waiting = channel.Reader.WaitToReadAsync().AsTask();
-        if (!waiting.IsCompleted)
-        {
-            Sleep(waiting);
-        }
-
-        return waiting.GetAwaiter().GetResult();
-    }
-
-    /// <summary>Waits for a task; to wait by its own means would first go on looking, on a core that others need.</summary>
-    private void Sleep(Task<bool> waiting)
-    {
-        waiting.ContinueWith(
-            static (_, sleep) =>
-            {
-                lock (sleep!)
-                {
-                    Monitor.Pulse(sleep);
-                }
-            },
-            sleep,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
         lock (sleep)
         {
-            while (!waiting.IsCompleted)
+            isAsleep = true;
+
+            // What was posted before is seen below; whoever posts after it sees that there is someone to wake.
+            Interlocked.MemoryBarrier();
+            while (!channel.Reader.TryPeek(out _) && !channel.Reader.Completion.IsCompleted)
             {
                 Monitor.Wait(sleep);
+            }
+
+            isAsleep = false;
+        }
+
+        return channel.Reader.TryPeek(out _);
+    }
+
+    /// <summary>Wakes the owner's own thread, without another of the pool's to carry the word.</summary>
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (isAsleep)
+        {
+            lock (sleep)
+            {
+                Monitor.Pulse(sleep);
             }
         }
     }
