@@ -31,12 +31,6 @@ internal struct GpuSupremum
     }
 
     /// <summary>Takes a value at a time, or at a distance.</summary>
-    public void Note(GpuDouble at, GpuDouble time)
-    {
-        var error = GpuDouble.Of(ISupremum.Tolerance) * GpuDouble.FusedMultiplyAdd(SlopeSize, GpuDouble.Abs(time), StartSize);
-        var (below, above) = (at - error, at + error);
-        Value = GpuDouble.IfLess(Value, at, at, Value);
-        Low = GpuDouble.IfLess(Low, below, below, Low);
-        High = GpuDouble.IfLess(High, above, above, High);
-    }
+    public void Note(GpuDouble at, GpuDouble time) => HighestLanes<GpuDouble>.Take(
+        at, GpuDouble.FusedMultiplyAdd(SlopeSize, GpuDouble.Abs(time), StartSize), ref Value, ref Low, ref High);
 }

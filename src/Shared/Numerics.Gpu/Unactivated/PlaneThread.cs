@@ -18,24 +18,15 @@ internal readonly struct PlaneThread(NeuronThread memory)
             for (var j = 0; j < cell.Units; j++)
             {
                 var z = (memory.Get(cell, plane.Second + j) * x) - (memory.Get(cell, plane.First + j) * y);
-                var v = memory.Get(cell, plane.Outer + j);
-                var (on, weight) = (GpuDouble.Positive(z), GpuDouble.Abs(v));
-                up = GpuDouble.FusedMultiplyAdd(v, on, up);
-                all = GpuDouble.FusedMultiplyAdd(v, z, all);
-                upSize = GpuDouble.FusedMultiplyAdd(weight, on, upSize);
-                size = GpuDouble.FusedMultiplyAdd(weight, GpuDouble.Abs(z), size);
+                PlaneSlopes.Add(z, memory.Get(cell, plane.Outer + j), ref up, ref all, ref upSize, ref size);
             }
 
-            var (down, downSize) = (up - all, size - upSize);
-            var band = size * GpuDouble.Of(ISupremum.Tolerance);
-            if ((GpuDouble.IsLess(band, up) || GpuDouble.IsLess(band, down)) && !isNone)
+            if (!isNone && PlaneSlopes.Above(up, all, size) != 0)
             {
                 return (int)SlopeVerdict.Unbounded;
             }
 
-            if (isNone
-                || (GpuDouble.IsLessOrEqual(-band, up) && GpuDouble.IsLess(zero, upSize))
-                || (GpuDouble.IsLessOrEqual(-band, down) && GpuDouble.IsLess(zero, downSize)))
+            if (isNone || PlaneSlopes.Near(up, all, upSize, size) != 0)
             {
                 verdict = (int)SlopeVerdict.Undecided;
             }

@@ -25,32 +25,60 @@ internal static class PlaneSlopes
             var (x, y) = (T.Load(ref Unsafe.Add(ref plane, line)), T.Load(ref Unsafe.Add(ref second, line)));
             var lanes = lines.To - line >= T.Count ? uint.MaxValue : (1u << (lines.To - line)) - 1;
             var none = lanes & T.BitsOfLessOrEqual(T.Abs(x) + T.Abs(y), T.Load(ref Unsafe.Add(ref negligible, line)));
-            var (zero, up, all, upSize, size) = (T.Of(0.0), T.Of(0.0), T.Of(0.0), T.Of(0.0), T.Of(0.0));
+            var (up, all, upSize, size) = (T.Of(0.0), T.Of(0.0), T.Of(0.0), T.Of(0.0));
             for (var j = 0; j < units; j++)
             {
                 // Both products are rounded before they are subtracted, so that a line's own unit has exactly 0.
                 var z = (T.Of(Unsafe.Add(ref second, j)) * x) - (T.Of(Unsafe.Add(ref plane, j)) * y);
-                var v = T.Of(Unsafe.Add(ref outer, j));
-                var (on, weight) = (T.Positive(z), T.Abs(v));
-                up = T.FusedMultiplyAdd(v, on, up);
-                all = T.FusedMultiplyAdd(v, z, all);
-                upSize = T.FusedMultiplyAdd(weight, on, upSize);
-                size = T.FusedMultiplyAdd(weight, T.Abs(z), size);
+                Add(z, T.Of(Unsafe.Add(ref outer, j)), ref up, ref all, ref upSize, ref size);
             }
 
-            // The other way, units are on whose z is below 0. Where none is, that is 0 exactly: the sums were the same.
-            var (down, downSize) = (up - all, size - upSize);
-            var band = size * T.Of(ISupremum.Tolerance);
-            if (((T.BitsOfLess(band, up) | T.BitsOfLess(band, down)) & ~none & lanes) != 0)
+            if ((Above(up, all, size) & ~none & lanes) != 0)
             {
                 return SlopeVerdict.Unbounded;
             }
 
-            near |= none
-                | (lanes & ((T.BitsOfLessOrEqual(-band, up) & T.BitsOfLess(zero, upSize))
-                    | (T.BitsOfLessOrEqual(-band, down) & T.BitsOfLess(zero, downSize))));
+            near |= none | (lanes & Near(up, all, upSize, size));
         }
 
         return near != 0 ? SlopeVerdict.Undecided : SlopeVerdict.Bounded;
+    }
+
+    /// <summary>Adds a unit to the sums of lines: of what is on, of all, and of the sizes of both.</summary>
+    /// <param name="z">The unit along the lines.</param>
+    /// <param name="v">What it counts.</param>
+    /// <param name="up">Σ v relu(z).</param>
+    /// <param name="all">Σ v z.</param>
+    /// <param name="upSize">Σ |v| relu(z).</param>
+    /// <param name="size">Σ |v z|.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add<T>(T z, T v, ref T up, ref T all, ref T upSize, ref T size)
+        where T : struct, IDoubleLanes<T>
+    {
+        var (on, weight) = (T.Positive(z), T.Abs(v));
+        up = T.FusedMultiplyAdd(v, on, up);
+        all = T.FusedMultiplyAdd(v, z, all);
+        upSize = T.FusedMultiplyAdd(weight, on, upSize);
+        size = T.FusedMultiplyAdd(weight, T.Abs(z), size);
+    }
+
+    /// <summary>Lines whose slope is above 0 one way or the other, beyond rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Above<T>(T up, T all, T size)
+        where T : struct, IDoubleLanes<T>
+    {
+        var band = size * T.Of(ISupremum.Tolerance);
+        return T.BitsOfLess(band, up) | T.BitsOfLess(band, up - all);
+    }
+
+    /// <summary>Lines of which a slope, none being above 0, is so close to it that rounding may decide its sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Near<T>(T up, T all, T upSize, T size)
+        where T : struct, IDoubleLanes<T>
+    {
+        // The other way, units are on whose z is below 0. Where none is, that is 0 exactly: the sums were the same.
+        var (zero, below) = (T.Of(0.0), -(size * T.Of(ISupremum.Tolerance)));
+        return (T.BitsOfLessOrEqual(below, up) & T.BitsOfLess(zero, upSize))
+            | (T.BitsOfLessOrEqual(below, up - all) & T.BitsOfLess(zero, size - upSize));
     }
 }
