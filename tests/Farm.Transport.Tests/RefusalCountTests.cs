@@ -3,7 +3,7 @@ namespace Farm.Transport.Tests;
 public sealed class RefusalCountTests
 {
     private readonly List<MessageRefused> told = [];
-    private readonly Standing clock = new();
+    private readonly FakeClock clock = new();
     private readonly RefusalCount count;
 
     public RefusalCountTests() => count = new RefusalCount(clock, happened => told.Add((MessageRefused)happened));
@@ -16,7 +16,7 @@ public sealed class RefusalCountTests
         count.Add("other", "three");
         Assert.Equal([new MessageRefused("queue", "one", 1, 1)], told);
 
-        clock.Now += TimeSpan.FromSeconds(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
         count.TellIfDue();
         Assert.Equal(new MessageRefused("other", "three", 2, 3), told[^1]);
     }
@@ -29,12 +29,5 @@ public sealed class RefusalCountTests
         count.TellRest();
         count.TellRest();
         Assert.Equal([new MessageRefused("queue", "one", 1, 1), new MessageRefused("queue", "two", 1, 2)], told);
-    }
-
-    private sealed class Standing : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -1,0 +1,52 @@
+namespace Farm.Transport.Tests;
+
+/// <summary>A time that goes by when it is told to, with one timer.</summary>
+internal sealed class FakeClock : TimeProvider
+{
+    private Action? fireIfDue;
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new FakeTimer(this, () => callback(state));
+        fireIfDue = timer.FireIfDue;
+        return timer;
+    }
+
+    public void Advance(TimeSpan time)
+    {
+        Now += time;
+        fireIfDue?.Invoke();
+    }
+
+    private sealed class FakeTimer(FakeClock clock, Action fire) : ITimer
+    {
+        private DateTimeOffset? due;
+
+        public void FireIfDue()
+        {
+            if (due <= clock.Now)
+            {
+                due = null;
+                fire();
+            }
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.Now + dueTime;
+            return true;
+        }
+
+        public void Dispose() => due = null;
+
+        public ValueTask DisposeAsync()
+        {
+            due = null;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
