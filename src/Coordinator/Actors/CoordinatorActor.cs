@@ -75,7 +75,7 @@ public sealed class CoordinatorActor : IAsyncDisposable
         {
             // Whoever owns the writer disposes it next: no thread may hold on to it.
             actor.timer.Dispose();
-            actor.ledger.Close();
+            await actor.ledger.CloseAsync().ConfigureAwait(false);
             throw;
         }
 
@@ -107,7 +107,7 @@ public sealed class CoordinatorActor : IAsyncDisposable
         }
 
         timer.Dispose();
-        ledger.Close();
+        await ledger.CloseAsync().ConfigureAwait(false);
         if (ended is null)
         {
             outcome.TrySetCanceled();

@@ -13,7 +13,7 @@ internal sealed class LedgerActor
     private readonly ILedgerWriter writer;
     private readonly IMailbox<CoordinatorMessage> coordinator;
     private readonly Action<Exception> onFault;
-    private readonly Thread thread;
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts the thread.</summary>
     /// <param name="writer">The writer; it is not disposed.</param>
@@ -26,8 +26,7 @@ internal sealed class LedgerActor
         this.writer = writer;
         this.coordinator = coordinator;
         this.onFault = onFault;
-        thread = new Thread(Live) { Name = "ledger", IsBackground = true };
-        thread.Start();
+        new Thread(Live) { Name = "ledger", IsBackground = true }.Start();
     }
 
     /// <summary>Writes a batch after what was given before.</summary>
@@ -39,11 +38,11 @@ internal sealed class LedgerActor
     /// <summary>Writes how nodes are doing, once nothing else is to be written; later news replace what still waits.</summary>
     public void Post(RecordNodes record) => mailbox.Post(record);
 
-    /// <summary>Ends after what was given so far.</summary>
-    public void Close()
+    /// <summary>Ends after what was given so far; completes when the writer is not used any more.</summary>
+    public Task CloseAsync()
     {
         mailbox.Close();
-        thread.Join();
+        return closed.Task;
     }
 
     // The thread's last frame: a fault of the farm's own goes to whoever awaits the outcome.
@@ -65,6 +64,10 @@ internal sealed class LedgerActor
         catch (Exception exception)
         {
             onFault(exception);
+        }
+        finally
+        {
+            closed.SetResult();
         }
     }
 #pragma warning restore CA1031
