@@ -1,3 +1,5 @@
+using Farm.Testing;
+
 namespace Farm.Transport.Tests;
 
 public sealed class DueTimerTests : IDisposable

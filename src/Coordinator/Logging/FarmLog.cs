@@ -1,7 +1,6 @@
 using Farm.Coordinator.Terminal;
 using Serilog;
 using Serilog.Events;
-using Serilog.Formatting.Json;
 
 namespace Farm.Coordinator.Logging;
 
@@ -11,8 +10,6 @@ namespace Farm.Coordinator.Logging;
 /// </summary>
 public sealed class FarmLog : IDisposable
 {
-    private const int QueueLength = 20_000;
-
     private readonly Serilog.Core.Logger logger;
 
     private FarmLog(Serilog.Core.Logger logger, TimeProvider time)
@@ -43,16 +40,8 @@ public sealed class FarmLog : IDisposable
         }
         else
         {
-            lines = lines.WriteTo.Async(
-                queue => queue.File(
-                    new JsonFormatter(renderMessage: true),
-                    LogFiles.PatternIn(folder),
-                    rollingInterval: RollingInterval.Day,
-                    fileSizeLimitBytes: LogFiles.FileBytes,
-                    rollOnFileSizeLimit: true,
-                    retainedFileCountLimit: LogFiles.FilesKept),
-                bufferSize: QueueLength,
-                blockWhenFull: false);
+            lines = lines.WriteTo.EventFiles(
+                LogFiles.PatternIn(folder), RollingInterval.Day, LogFiles.FileBytes, LogFiles.FilesKept, host.Time);
         }
 
         return new FarmLog(lines.CreateLogger(), host.Time);

@@ -3,7 +3,6 @@ using Farm.Hosting.Logging;
 using Farm.Node.CommandLine;
 using Serilog;
 using Serilog.Events;
-using Serilog.Formatting.Json;
 
 namespace Farm.Node.Logging;
 
@@ -13,7 +12,6 @@ namespace Farm.Node.Logging;
 /// </summary>
 internal sealed class NodeLog : IDisposable
 {
-    private const int QueueLength = 20_000;
     private const int FileBytes = 16 << 20;
     private const int FilesKept = 16;
 
@@ -52,15 +50,7 @@ internal sealed class NodeLog : IDisposable
             {
             }
 
-            lines = lines.WriteTo.Async(
-                queue => queue.File(
-                    new JsonFormatter(renderMessage: true),
-                    file,
-                    fileSizeLimitBytes: FileBytes,
-                    rollOnFileSizeLimit: true,
-                    retainedFileCountLimit: FilesKept),
-                bufferSize: QueueLength,
-                blockWhenFull: false);
+            lines = lines.WriteTo.EventFiles(file, RollingInterval.Infinite, FileBytes, FilesKept, host.Time);
         }
 
         return new NodeLog(lines.CreateLogger(), shipped, host.Time);

@@ -1,14 +1,17 @@
-namespace Farm.Transport.Tests;
+namespace Farm.Testing;
 
 /// <summary>A time that goes by when it is told to, with one timer.</summary>
-internal sealed class FakeClock : TimeProvider
+public sealed class FakeClock : TimeProvider
 {
     private Action? fireIfDue;
 
+    /// <summary>The time.</summary>
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => Now;
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, () => callback(state));
@@ -16,6 +19,7 @@ internal sealed class FakeClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Lets some time go by.</summary>
     public void Advance(TimeSpan time)
     {
         Now += time;
