@@ -24,8 +24,8 @@ public sealed partial class CoordinatorStep
     /// <summary>Those that an earlier life left open.</summary>
     private void OpenDisputes(DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        // Those of long trials are about slices, of which the state that they began with is gone: an audit finds them again.
-        foreach (var incident in IsLong ? [] : plan.Disputes)
+        // A slice that is not stored any more is disputed no more: its trial began anew.
+        foreach (var incident in plan.Disputes.Where(i => !IsLong || i.Step is not null))
         {
             Open(incident, now, effects);
         }

@@ -36,8 +36,12 @@ internal sealed class FaultReader(SqliteConnection connection, IReadOnlyDictiona
             $"""
             SELECT c.key Cell, i.seed Seed, i.block_size BlockSize, i.block Block, i.revision Revision,
                 i.kept_worker KeptWorker, i.kept_digest KeptDigest, i.other_worker OtherWorker,
-                i.other_digest OtherDigest, i.at At
-            FROM incidents i JOIN cells c ON c.id = i.cell WHERE {where} ORDER BY i.id
+                i.other_digest OtherDigest, i.at At, s.step Step, s.origin Origin
+            FROM incidents i JOIN cells c ON c.id = i.cell
+                LEFT JOIN slices s ON s.cell = i.cell AND s.seed = i.seed AND s.block_size = i.block_size
+                    AND s.block = i.block AND s.revision = i.revision
+                    AND s.worker = i.kept_worker AND s.digest = i.kept_digest
+            WHERE {where} ORDER BY i.id
             """).Select(r => new Incident(
             new BlockKey(Cell.Parse(r.Cell), unchecked((ulong)r.Seed), (int)r.BlockSize, r.Block),
             (int)r.Revision,
@@ -45,7 +49,7 @@ internal sealed class FaultReader(SqliteConnection connection, IReadOnlyDictiona
             r.KeptDigest,
             workers[r.OtherWorker],
             r.OtherDigest,
-            StoredTime.From(r.At)))];
+            StoredTime.From(r.At)) { Step = r.Step, Origin = r.Origin ?? [] })];
 
     private List<AttemptError> Errors(SetAsideRow row) =>
         [.. connection.Query<ErrorRow>(
@@ -107,5 +111,9 @@ internal sealed class FaultReader(SqliteConnection connection, IReadOnlyDictiona
         public byte[] OtherDigest { get; init; } = [];
 
         public long At { get; init; }
+
+        public long? Step { get; init; }
+
+        public byte[]? Origin { get; init; }
     }
 }

@@ -174,9 +174,11 @@ public sealed record Incident(
     byte[] OtherDigest,
     DateTimeOffset At)
 {
-    /// <summary>For a slice of a long trial, where it ends; null for a block. Not on record.</summary>
+    /// <summary>
+    /// For a slice of a long trial, where it ends; null for a block, and for a slice that is not stored any more.
+    /// </summary>
     public long? Step { get; init; }
 
-    /// <summary>For a slice, the digest of the state that both began with. Not on record.</summary>
+    /// <summary>For a slice, the digest of the state that both began with; empty at the trial's start.</summary>
     public byte[] Origin { get; init; } = [];
 }

@@ -115,7 +115,7 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
     ];
 
     public IReadOnlyList<Incident> OpenIncidents() =>
-        [.. incidents.Where(i => IsOpen(i.Kept.Host, i.At) && IsOpen(i.Other.Host, i.At))];
+        [.. incidents.Where(i => IsOpen(i.Kept.Host, i.At) && IsOpen(i.Other.Host, i.At)).Select(WithSlice)];
 
     public IReadOnlyList<QuarantineRecord> Quarantines() => [.. quarantines.Values.OrderBy(q => q.Host.At)];
 
@@ -173,6 +173,11 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 
         return set;
     }
+
+    private Incident WithSlice(Incident incident) => slices.GetValueOrDefault(incident.Key, []).Find(
+        s => s.By == incident.Kept && s.Result.Digest.AsSpan().SequenceEqual(incident.KeptDigest)) is { } slice
+        ? incident with { Step = slice.Result.Step, Origin = slice.Origin }
+        : incident;
 
     private bool IsOpen(string host, DateTimeOffset at) =>
         !quarantines.TryGetValue(host, out var quarantine) || quarantine.Host.At < at;

@@ -83,6 +83,8 @@ public abstract partial class LedgerContract
         var incident = Assert.Single(reader.Incidents());
         Assert.Equal((Trial, A, B), (incident.Key, incident.Kept, incident.Other));
         Assert.Equal(Slice(Trial, 10, 20).Result.Digest, incident.KeptDigest);
+        Assert.Equal(20, incident.Step);
+        Assert.Equal(Slice(Trial, 10, 20).Origin, incident.Origin);
         Assert.Equal(Slice(Trial, 10, 20).Result.State, Unfinished(reader)[0].State);
         Assert.Equal(A, Writer.OriginOf(Trial, 1, 20)!.By);
         Assert.Equal(Slice(Trial, 10, 20).Result.Digest, Writer.OriginOf(Trial, 1, 20)!.Digest);
