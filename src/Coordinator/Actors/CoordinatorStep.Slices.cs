@@ -184,7 +184,7 @@ public sealed partial class CoordinatorStep
         {
             case BlockFate.Advanced:
                 totals = totals with { StoredSlices = totals.StoredSlices + 1 };
-                Advance(arrival.Trial ?? TrialOf(cell, key.Block), slice.Result);
+                Advance(TrialOf(cell, key.Block), slice.Result);
                 cell.Forgive(key.Block);
                 break;
             case BlockFate.Stored:
@@ -211,8 +211,8 @@ public sealed partial class CoordinatorStep
     }
 
     /// <summary>
-    /// The trial that a slice is now the beginning of on disk. When the slice came, its block was stored; it may have been
-    /// taken back since.
+    /// The trial that a slice is now the beginning of on disk. Not that for which it came: that one may have been stored, and
+    /// taken back, since.
     /// </summary>
     private static TrialChain? TrialOf(CellWork cell, long block) =>
         cell.IsMissing(block) ? cell.Begin(block) : cell.ChainOf(block);
