@@ -219,7 +219,9 @@ public sealed partial class CoordinatorStep
 
     private void Commit(DateTimeOffset now, List<CoordinatorEffect> effects)
     {
+        // A slot without work may wait for what is on disk: slices of long trials go on from there.
         var isUrgent = linkFailure is not null
+            || outstanding.Count < nodes.Slots
             || (outstanding.Count + audits.Count == 0 && (IsReceived || IsEnding));
         if (commits.Begin(now, isUrgent) is { } batch)
         {

@@ -69,10 +69,10 @@ public sealed partial class CoordinatorStep
             }
 
             var due = meter.NextAt;
-            due = Earlier(due, commits.IsEmpty ? stopAt : null);
+            due = Earlier(due, IsAllOnDisk ? stopAt : null);
             due = Earlier(due, leasesAt);
             due = Earlier(due, recordsAt);
-            due = Earlier(due, auditsEndAt);
+            due = Earlier(due, IsAllOnDisk && IsReceived ? auditsEndAt : null);
             due = Earlier(due, opinionsAt);
             return Earlier(due, commits.NextDue);
         }
@@ -162,12 +162,15 @@ public sealed partial class CoordinatorStep
         }
     }
 
+    /// <summary>Whether nothing waits for the disk: before, nothing ends.</summary>
+    private bool IsAllOnDisk => commits.IsEmpty && quarantining.Count == 0;
+
     /// <summary>Whether no more orders go out.</summary>
     private bool IsEnding => stopAt is not null || linkFailure is not null;
 
     private void FinishWhenDone(DateTimeOffset now, List<CoordinatorEffect> effects)
     {
-        if (!commits.IsEmpty || quarantining.Count > 0)
+        if (!IsAllOnDisk)
         {
             return;
         }

@@ -47,7 +47,7 @@ internal sealed class GroupCommit(CoordinatorOptions options)
 
     /// <summary>Starts a commit if one is due.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="isUrgent">Nothing more is to come: there is nothing to wait for.</param>
+    /// <param name="isUrgent">Someone waits for it, or nothing more is to come.</param>
     public LedgerBatch? Begin(DateTimeOffset now, bool isUrgent)
     {
         if (IsInFlight || gathered.IsEmpty || !(isUrgent || now >= nextAt || gathered.Bytes >= options.CommitBytes))

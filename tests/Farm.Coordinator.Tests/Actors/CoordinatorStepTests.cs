@@ -56,6 +56,58 @@ public sealed class CoordinatorStepTests
     }
 
     [Fact]
+    public void While_every_slot_has_work_a_commit_waits_for_more_reports()
+    {
+        var farm = new FarmOnPaper(blocks: 5);
+        farm.Answer();
+        farm.Commit();
+
+        farm.Answer();
+        Assert.Null(farm.Batch);
+
+        farm.Wait();
+        Assert.NotNull(farm.Batch);
+    }
+
+    [Fact]
+    public void While_a_slot_is_without_work_a_commit_waits_for_nothing()
+    {
+        var farm = new FarmOnPaper(blocks: 4);
+        foreach (var name in new[] { "b", "c", "d" })
+        {
+            farm.Tell(new NodeArrived(FarmOnPaper.Hello(name, name)));
+        }
+
+        farm.Answer();
+        farm.Commit();
+
+        farm.Answer();
+
+        Assert.NotNull(farm.Batch);
+    }
+
+    [Fact]
+    public void While_the_disk_is_slow_no_time_comes_that_is_over_already()
+    {
+        var farm = new FarmOnPaper(blocks: 1, auditFraction: 1);
+        var order = farm.Orders[0];
+        farm.Answer(order);
+        farm.Commit();
+        farm.Answer(order);
+
+        // Longer than it waits for another host's audit.
+        for (var i = 0; i < 1_000; i++)
+        {
+            var before = farm.Now;
+            farm.Wait();
+            Assert.True(farm.Now > before, $"It asks for {before} again.");
+        }
+
+        Assert.Null(farm.Outcome);
+        Assert.NotNull(farm.Batch);
+    }
+
+    [Fact]
     public void A_failed_commit_acknowledges_nothing_and_ends_the_farm()
     {
         var farm = new FarmOnPaper(blocks: 2);
