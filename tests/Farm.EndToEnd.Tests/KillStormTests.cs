@@ -1,11 +1,11 @@
-using System.Globalization;
+using Farm.EndToEnd.Tests.Storms;
 using Xunit.Abstractions;
 
 namespace Farm.EndToEnd.Tests;
 
 public sealed class KillStormTests(ITestOutputHelper output)
 {
-    private const int Kills = 24;
+    private const int UsualKills = 24;
     private const int BlockSize = 256;
     private const long Trials = 400_000;
 
@@ -15,10 +15,8 @@ public sealed class KillStormTests(ITestOutputHelper output)
     [Fact]
     public void A_sweep_killed_at_many_random_moments_gives_the_bytes_of_an_undisturbed_one()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("FARM_TEST_SEED"), CultureInfo.InvariantCulture, out var given)
-            ? given
-            : 20260101;
-        output.WriteLine($"FARM_TEST_SEED={seed}");
+        var (kills, seed) = (StormOptions.Faults(UsualKills), StormOptions.Seed);
+        output.WriteLine($"FARM_STORM_FAULTS={kills} FARM_TEST_SEED={seed}");
         var random = new Random(seed);
 
         using var stormy = new Workplace();
@@ -26,13 +24,13 @@ public sealed class KillStormTests(ITestOutputHelper output)
         FarmProcess.Run(calm.Folder, "run", calm.Sweep(Trials, BlockSize), "--threads", "2").Expect(ExitCode.Good);
 
         var sweep = stormy.Sweep(Trials, BlockSize);
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             using var farm = FarmProcess.Start(stormy.Folder, "run", sweep, "--threads", kill % 2 == 0 ? "1" : "2");
             var before = stormy.Blocks();
             var left = AllBlocks - before;
             // Some growth, and never so much that the storm ends before its last kill.
-            stormy.WaitForBlocks(before + 1 + random.NextInt64(left / (Kills - kill + 1)), farm);
+            stormy.WaitForBlocks(before + 1 + random.NextInt64(left / (kills - kill + 1)), farm);
             Assert.False(farm.HasExited, farm.HasExited ? farm.Wait().Error : "");
             farm.Kill();
             farm.Wait();
