@@ -43,24 +43,38 @@ internal static class NodeOverhead
 
     private static Sheet SheetOf(string name, int rounds, string sweep) => new(
         name,
-        $"How much longer does a sweep of 100 ms shards ({sweep}) take on two node processes of one slot, with broker and coordinator on the same two cores, than in one process with two threads? At most 5% is asked for. Broker and nodes are there before; times are from start to exit of `farm run`, half a second of which goes by until the nodes have the first orders.",
+        $"How much longer does a sweep of 100 ms shards ({sweep}) take on two node processes of one slot, with broker and coordinator on the same two cores, than in one process with two threads? At most 5% is asked for. Broker and nodes are there before; times are from start to exit of `farm run`, half a second of which goes by until the nodes have the first orders. Each is compared with the mean of the runs of one process before it and after it, since the speed of a shared machine drifts.",
         $"dotnet run -c Release --project bench -- {name} --rounds {rounds}");
 
     private static async Task AddAsync(Sheet sheet, int rounds, string folder, params string[] sweep)
     {
         var alone = new Samples("one process, two threads", "s");
+        var around = new Samples("one process, before and after", "s");
         var nodes = new Samples("coordinator, broker and two nodes", "s");
         await using var broker = await TestBroker.StartAsync().ConfigureAwait(false);
+        var before = Alone();
         for (var round = 0; round < rounds; round++)
         {
-            alone.Add(Seconds(folder, ["run", .. sweep, "--threads", "2"]));
             var address = await broker.NewVirtualHostAsync().ConfigureAwait(false);
-            using var one = RunningNode.Start(folder, $"{address}", slots: 1, "one");
-            using var two = RunningNode.Start(folder, $"{address}", slots: 1, "two");
-            nodes.Add(Seconds(folder, ["run", .. sweep, "--nodes-only", "--transport", $"{address}"]));
+            using (RunningNode.Start(folder, $"{address}", slots: 1, "one"))
+            using (RunningNode.Start(folder, $"{address}", slots: 1, "two"))
+            {
+                nodes.Add(Seconds(folder, ["run", .. sweep, "--nodes-only", "--transport", $"{address}"]));
+            }
+
+            var after = Alone();
+            around.Add((before + after) / 2);
+            before = after;
         }
 
-        sheet.Add(alone, nodes, Samples.Ratio("two nodes / one process", nodes, alone));
+        sheet.Add(alone, nodes, Samples.Ratio("two nodes / one process, before and after", nodes, around));
+
+        double Alone()
+        {
+            var seconds = Seconds(folder, ["run", .. sweep, "--threads", "2"]);
+            alone.Add(seconds);
+            return seconds;
+        }
     }
 
     private static double Seconds(string folder, string[] arguments)
