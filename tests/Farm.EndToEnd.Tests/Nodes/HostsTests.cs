@@ -48,7 +48,9 @@ public abstract class HostsTests
         using var engine = await MeetAsync();
         using var place = new Workplace();
         using var node = NodeProcess.Start(engine, "a");
-        FarmProcess.Run(Coordinator(engine, place, place.Sweep(300_000), "--threads", "1"))
+
+        // Seconds of work: the other node is to have joined long before its end.
+        FarmProcess.Run(Coordinator(engine, place, place.Sweep(2_000_000), "--threads", "1"))
             .Expect(ExitCode.Good).ExpectLine("1 thread here");
 
         node.Signal(NodeProcess.Terminate);
