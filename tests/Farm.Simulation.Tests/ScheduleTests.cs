@@ -1,3 +1,4 @@
+using Farm.Coordinator.Actors;
 using Farm.Simulation.Tests.Simulated;
 using Xunit.Abstractions;
 
@@ -62,6 +63,11 @@ public sealed class ScheduleTests(ITestOutputHelper output)
         output.WriteLine($"{worlds} worlds; in the last lives {stored} {(isLong ? "slices" : "blocks")} stored.");
         Assert.True(worlds > 0);
     }
+
+    [Theory]
+    [InlineData(4756, true)]
+    public void A_schedule_that_once_went_wrong_comes_to_its_end(int seed, bool isLong) =>
+        Assert.Equal(FarmEnd.Completed, SimWorld.Run(seed, isLong: isLong).Outcome.End);
 
     [Theory]
     [InlineData(1)]
