@@ -1,3 +1,4 @@
+using Farm.Testing;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Farm.Domain;
@@ -26,7 +27,7 @@ public sealed partial class NodeEventsTests
     [Fact]
     public void Ten_warnings_a_second_are_shipped_and_the_next_one_counts_the_others()
     {
-        var clock = new HandClock();
+        var clock = new FakeClock();
         var shipped = new List<NodeWarning>();
         var (events, sink) = Events(clock);
         sink.ShipBy(shipped.Add);
@@ -37,7 +38,7 @@ public sealed partial class NodeEventsTests
 
         Assert.Equal(10, shipped.Count);
         Assert.All(shipped, w => Assert.Equal(("n1", 0L), (w.Node, w.Dropped)));
-        clock.Now += TimeSpan.FromSeconds(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
         events.Observe(new MessageUnroutable("a report", "the last place"));
         Assert.Equal(90, shipped[^1].Dropped);
     }
@@ -46,7 +47,7 @@ public sealed partial class NodeEventsTests
     public void What_is_no_warning_and_what_comes_before_the_node_has_joined_is_not_shipped()
     {
         var shipped = new List<NodeWarning>();
-        var (events, sink) = Events(new HandClock());
+        var (events, sink) = Events(new FakeClock());
         events.Observe(new BrokerLost("amqp://broker", "Gone."));
         sink.ShipBy(shipped.Add);
         events.Observe(new BrokerBack("amqp://broker", TimeSpan.FromSeconds(1)));
@@ -58,7 +59,7 @@ public sealed partial class NodeEventsTests
     public void A_warning_about_one_ledger_is_for_its_coordinator()
     {
         var shipped = new List<NodeWarning>();
-        var (events, sink) = Events(new HandClock());
+        var (events, sink) = Events(new FakeClock());
         sink.ShipBy(shipped.Add);
         var refusal = new NodeJudgement(NodeVerdict.Refused, "Another release.");
         events.Observe(new VerdictChanged(DateTimeOffset.UnixEpoch, NodeOnPaper.OtherLedger, refusal));
@@ -86,15 +87,4 @@ public sealed partial class NodeEventsTests
 
     [GeneratedRegex(@"^\| `(\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex EventRow();
-
-    private sealed class HandClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override long GetTimestamp() => Now.Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-    }
 }

@@ -4,6 +4,7 @@ using Farm.Coordinator.Actors;
 using Farm.Coordinator.Ledger;
 using Farm.Coordinator.Logging;
 using Farm.Domain;
+using Farm.Testing;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -94,7 +95,7 @@ public partial class FarmEventsTests
     [Fact]
     public void Tiny_shards_cannot_flood_the_log_and_what_is_left_out_is_counted()
     {
-        var clock = new StoppedClock();
+        var clock = new FakeClock();
         var logged = Collect(clock, log =>
         {
             for (var i = 0; i < 1000; i++)
@@ -178,16 +179,5 @@ public partial class FarmEventsTests
         public List<LogEvent> Events { get; } = [];
 
         public void Emit(LogEvent logEvent) => Events.Add(logEvent);
-    }
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        private long ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => ticks;
-
-        public void Advance(TimeSpan time) => ticks += time.Ticks;
     }
 }
