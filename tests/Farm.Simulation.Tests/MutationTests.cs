@@ -58,7 +58,7 @@ public sealed class MutationTests
 
     [Fact]
     public void A_coordinator_that_audits_nothing_is_caught() =>
-        AssertCaught(new AuditsNothing(), "another sum than undisturbed");
+        AssertCaught(new AuditsNothing(), "another sum than undisturbed", "are not confirmed");
 
     [Fact]
     public void A_coordinator_that_asks_no_other_host_is_caught() =>

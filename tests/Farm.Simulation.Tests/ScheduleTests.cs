@@ -66,6 +66,7 @@ public sealed class ScheduleTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(4756, true)]
+    [InlineData(6265, true)]
     public void A_schedule_that_once_went_wrong_comes_to_its_end(int seed, bool isLong) =>
         Assert.Equal(FarmEnd.Completed, SimWorld.Run(seed, isLong: isLong).Outcome.End);
 

@@ -3,6 +3,7 @@ using Farm.Domain;
 namespace Farm.Coordinator.Actors;
 
 /// <summary>What is stored and to be computed again by another host: ranges of blocks by their host.</summary>
+/// <remarks>A long trial is among those of the host of its next slice.</remarks>
 internal sealed class AuditDesk
 {
     private readonly Dictionary<string, HostAudits> hosts = new(StringComparer.Ordinal);
@@ -16,8 +17,8 @@ internal sealed class AuditDesk
     /// <summary>The hosts of which blocks wait, the next one first.</summary>
     public IEnumerable<string> Hosts => turns.Select(t => t.Host);
 
-    /// <summary>How many hosts those are.</summary>
-    public int HostCount => turns.Count;
+    /// <summary>Whether an audit that another node had waits among a host's.</summary>
+    public bool HasReturned(string host) => hosts[host].Returned.Any(s => s.IsWaiting);
 
     /// <summary>Blocks of a host are stored.</summary>
     public void Add(string host, CellWork cell, BlockRange blocks)
@@ -33,7 +34,7 @@ internal sealed class AuditDesk
         Count(audits, waiting.Blocks.Count - before);
     }
 
-    /// <summary>An audit came to nothing: it goes to another node before others do.</summary>
+    /// <summary>An audit is to go on at another node, before others do.</summary>
     public void Return(AuditShard shard)
     {
         var audits = Of(shard.Host);

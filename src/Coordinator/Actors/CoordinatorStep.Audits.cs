@@ -10,6 +10,7 @@ public sealed partial class CoordinatorStep
     private readonly AuditDesk desk = new();
     private readonly AuditRota rota;
     private readonly OutstandingShards<AuditShard> audits = new();
+    private readonly SliceHosts sliceHosts = new();
     private readonly Dictionary<BlockKey, int> auditFailures = [];
     private long blocksAtNodes;
     private long unauditable;
@@ -18,11 +19,20 @@ public sealed partial class CoordinatorStep
 
     private long BlocksToAudit => desk.Blocks + blocksAtNodes + disputes.Count;
 
+    /// <summary>Hosts of which something may be ordered: while many states wait for their next slice, no more trials begin.</summary>
+    private IEnumerable<string> HostsToAudit =>
+        audits.StateBytes < options.StateBytesAtMost ? desk.Hosts : desk.Hosts.Where(desk.HasReturned);
+
     private void AddAudits()
     {
         foreach (var cell in cells)
         {
             var left = plan.Cells[cell.Index];
+            foreach (var slice in left.SliceHosts)
+            {
+                sliceHosts.Add(cell, slice.Block, slice.FirstStep, slice.Host);
+            }
+
             foreach (var (host, blocks) in left.ToAudit.Where(a => !quarantined.ContainsKey(a.Host)))
             {
                 // A block of which only a prefix is stored is audited once it is whole.
@@ -39,7 +49,7 @@ public sealed partial class CoordinatorStep
 
                 foreach (var range in whole)
                 {
-                    desk.Add(host, cell, range);
+                    PutOnDesk(cell, range, host);
                 }
             }
         }
@@ -50,7 +60,33 @@ public sealed partial class CoordinatorStep
     {
         if (!quarantined.ContainsKey(host) && AuditSample.Contains(key, plan.AuditFraction))
         {
-            desk.Add(host, cell, new BlockRange(key.Block, 1));
+            PutOnDesk(cell, new BlockRange(key.Block, 1), host);
+        }
+    }
+
+    private void PutOnDesk(CellWork cell, BlockRange blocks, string host)
+    {
+        if (!IsLong)
+        {
+            desk.Add(host, cell, blocks);
+            return;
+        }
+
+        for (var block = blocks.First; block < blocks.End; block++)
+        {
+            if (sliceHosts.Of(cell, block, firstStep: 0) is { } first)
+            {
+                desk.Add(first, cell, new BlockRange(block, 1));
+            }
+        }
+    }
+
+    /// <summary>What an audit's host had to say of a block did not reach the disk, or was not of every slice.</summary>
+    private void AuditAgain(BlockKey key, CellWork cell, string host)
+    {
+        if (!CountFailure(key))
+        {
+            AddAudit(key, cell, host);
         }
     }
 
@@ -70,7 +106,7 @@ public sealed partial class CoordinatorStep
             return null;
         }
 
-        foreach (var host in desk.Hosts.Take(2))
+        foreach (var host in HostsToAudit.Take(2))
         {
             if (rota.Next([host]) is { } node)
             {
@@ -88,9 +124,16 @@ public sealed partial class CoordinatorStep
     }
 
     private AuditShard AddAudit(
-        CellWork cell, BlockRange blocks, string host, Dispute? dispute, AuditShard? inherits = null)
+        CellWork cell,
+        BlockRange blocks,
+        string host,
+        Dispute? dispute,
+        SliceOrder? slice = null,
+        AuditShard? inherits = null)
     {
-        var shard = new AuditShard(OrderFor(cell, blocks), cell, Estimate(cell, blocks), host) { Dispute = dispute };
+        var order = OrderFor(cell, blocks);
+        order = slice is null ? order : order with { Slice = slice };
+        var shard = new AuditShard(order, cell, Estimate(cell, blocks), host) { Dispute = dispute };
         shard.Inherit(inherits);
         audits.Add(shard);
         return shard;
@@ -128,20 +171,15 @@ public sealed partial class CoordinatorStep
         if (shard.Node is not null)
         {
             Unassign(shard);
-            if (IsLong)
+            if (shard.Dispute is not { } dispute)
+            {
+                desk.Return(shard);
+            }
+            else if (IsLong)
             {
                 // What another host goes on with would not be its own word.
                 audits.Remove(shard);
-                shard = AddAudit(shard.Cell, shard.Blocks, shard.Host, shard.Dispute, inherits: shard);
-                if (shard.Dispute is { } dispute)
-                {
-                    dispute.Opinion = shard;
-                }
-            }
-
-            if (shard.Dispute is null)
-            {
-                desk.Return(shard);
+                dispute.Opinion = AddAudit(shard.Cell, shard.Blocks, shard.Host, dispute, inherits: shard);
             }
         }
     }
@@ -228,6 +266,12 @@ public sealed partial class CoordinatorStep
             Blame(shard, report.By, failure, missing, now, effects);
         }
 
+        if (IsLong && !missing.IsEmpty)
+        {
+            desk.Return(AddAudit(shard.Cell, shard.Blocks, shard.Host, dispute: null, shard.Order.Slice));
+            return;
+        }
+
         foreach (var range in missing)
         {
             desk.Add(shard.Host, shard.Cell, range);
@@ -256,15 +300,28 @@ public sealed partial class CoordinatorStep
         }
 
         var key = KeyOf(shard.Cell, block);
-        var count = auditFailures[key] = auditFailures.GetValueOrDefault(key) + 1;
+        var count = auditFailures.GetValueOrDefault(key) + 1;
         effects.Add(new TellEvent(new AttemptFailed(
             now, shard.Order.Shard, shard.Cell.Cell, block, count, by, failure)));
-        if (count >= options.AttemptsAtMost)
+        if (CountFailure(key))
         {
-            auditFailures.Remove(key);
             missing.Remove(new BlockRange(block, 1));
-            unauditable++;
         }
+    }
+
+    /// <summary>Counts that an audit of a block came to nothing.</summary>
+    /// <returns>Whether it is given up.</returns>
+    private bool CountFailure(BlockKey key)
+    {
+        auditFailures[key] = auditFailures.GetValueOrDefault(key) + 1;
+        if (auditFailures[key] < options.AttemptsAtMost)
+        {
+            return false;
+        }
+
+        auditFailures.Remove(key);
+        unauditable++;
+        return true;
     }
 
     /// <summary>Whether all audits and disputes are settled, or those that are not cannot be.</summary>
@@ -275,7 +332,7 @@ public sealed partial class CoordinatorStep
             return true;
         }
 
-        if (disputes.Count > 0 || blocksAtNodes > 0 || desk.Hosts.Take(2).Any(h => nodes.HasServingHostBesides([h])))
+        if (disputes.Count > 0 || blocksAtNodes > 0 || HostsToAudit.Take(2).Any(h => nodes.HasServingHostBesides([h])))
         {
             (auditsWaitSince, auditsEndAt) = (null, null);
             return false;

@@ -268,10 +268,10 @@ public sealed partial class CoordinatorStep
                 LeaveUnsettled(dispute, $"what is stored was confirmed, {reason}", now, effects);
             }
         }
-        else if (dispute.Answers.Any(a => a.IsHere) && dispute.Cell.PrefixOf(dispute.Key.Block) > 0)
+        else if (dispute.Step is not null || dispute.Answers.Any(a => a.IsHere))
         {
-            // What this process computed goes to no ledger: the longer form is still to come.
-            Stand(dispute.Cell, dispute.Key, null);
+            // Of a trial's other slices nothing is said yet, and what this process computed goes to no ledger.
+            Stand(dispute.Cell, dispute.Key, dispute.Kept.Host);
         }
     }
 

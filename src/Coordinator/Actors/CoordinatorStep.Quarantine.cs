@@ -27,10 +27,16 @@ public sealed partial class CoordinatorStep
         quarantining.Add(host);
         effects.Add(new QuarantineHost(quarantine));
         DropSlices(host);
-        foreach (var (cell, block) in commits.Drop(host))
+        var dropped = commits.Drop(host);
+        foreach (var (cell, block) in dropped.Blocks)
         {
             cell.Reopen(block);
             Reopen(cell);
+        }
+
+        foreach (var (key, cell, of) in dropped.Audits)
+        {
+            AddAudit(key, cell, of);
         }
 
         foreach (var node in entry.Nodes.OrderBy(n => n.Hello.Name, StringComparer.Ordinal))
@@ -56,12 +62,15 @@ public sealed partial class CoordinatorStep
             withdrawn[cell] = taken.Blocks;
             RestartTrials(cell, taken.Unfinished);
             blocks += cell.Withdraw(taken.Blocks, coming[cell]);
+            ForgetAudits(cell, taken.Blocks);
             doneTrials += cell.DoneTrials - trialsBefore;
             Reopen(cell);
         }
 
         desk.Forget(host);
-        foreach (var audit in audits.All.Where(a => a.Host == host && a.Dispute is null).OrderBy(a => a.Number).ToArray())
+        bool IsNoMore(AuditShard audit) => audit.Host == host
+            || (IsLong && withdrawn.GetValueOrDefault(audit.Cell)?.Contains(audit.Blocks.First) == true);
+        foreach (var audit in audits.All.Where(a => a.Dispute is null && IsNoMore(a)).OrderBy(a => a.Number).ToArray())
         {
             Close(audit);
         }
@@ -89,6 +98,19 @@ public sealed partial class CoordinatorStep
             WithdrawnBlocks = totals.WithdrawnBlocks + blocks,
         };
         effects.Add(new TellEvent(new HostPutUnderQuarantine(now, done.Host, blocks)));
+    }
+
+    /// <summary>Of a long trial any host may have computed a slice, not only the one of which it waits.</summary>
+    private void ForgetAudits(CellWork cell, BlockSet withdrawn)
+    {
+        foreach (var range in IsLong ? withdrawn : [])
+        {
+            for (var block = range.First; block < range.End; block++)
+            {
+                desk.Remove(cell, block);
+                sliceHosts.Forget(cell, block);
+            }
+        }
     }
 
     private bool IsOfThisPlan(WithdrawnBlocks taken) =>

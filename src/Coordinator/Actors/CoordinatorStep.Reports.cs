@@ -288,6 +288,9 @@ public sealed partial class CoordinatorStep
                 // The auditor's bits are not promised to be those of the device that computed it.
                 unauditable++;
                 return;
+            case BlockFate.Unconfirmed when arrival.AuditOf is { } host:
+                AuditAgain(block.Key, arrival.Cell, host);
+                return;
             case BlockFate.Stale:
                 // What it was to stand for was taken back meanwhile.
                 return;
@@ -328,6 +331,7 @@ public sealed partial class CoordinatorStep
     private void NoteConfirmed(Arrival arrival, ArrivedBlock block)
     {
         totals = totals with { ConfirmedBlocks = totals.ConfirmedBlocks + 1 };
+        sliceHosts.Forget(arrival.Cell, block.Key.Block);
         if (desk.Remove(arrival.Cell, block.Key.Block))
         {
             totals = totals with { AuditedBlocks = totals.AuditedBlocks + 1 };

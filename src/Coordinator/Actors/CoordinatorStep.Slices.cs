@@ -1,4 +1,5 @@
 using Farm.Coordinator.Ledger;
+using Farm.Coordinator.Planning;
 using Farm.Domain;
 
 namespace Farm.Coordinator.Actors;
@@ -142,14 +143,13 @@ public sealed partial class CoordinatorStep
     /// </summary>
     private void Witness(AuditShard audit, ShardReport report, ArrivedBlock? block)
     {
+        var of = audit.Dispute is null ? audit.Host : null;
         if (block is not null)
         {
-            commits.Add(
-                block with { IsWitness = true },
-                new Arrival(audit.Cell, IsFirst: false, audit.Dispute is null ? audit.Host : null));
+            commits.Add(block with { IsWitness = true }, new Arrival(audit.Cell, IsFirst: false, of));
         }
 
-        commits.Add(SliceIn(audit.Cell, report, null) with { IsWitness = true }, new SliceArrival(audit.Cell, null));
+        commits.Add(SliceIn(audit.Cell, report, null) with { IsWitness = true }, new SliceArrival(audit.Cell, null, of));
     }
 
     private ArrivedSlice SliceIn(CellWork cell, ShardReport report, ArrivedBlock? block) => new(
@@ -184,11 +184,13 @@ public sealed partial class CoordinatorStep
         {
             case BlockFate.Advanced:
                 totals = totals with { StoredSlices = totals.StoredSlices + 1 };
+                NoteHost(cell, slice);
                 Advance(TrialOf(cell, key.Block), slice.Result);
                 cell.Forgive(key.Block);
                 break;
             case BlockFate.Stored:
                 totals = totals with { StoredSlices = totals.StoredSlices + 1 };
+                NoteHost(cell, slice);
                 cell.Receive(key.Block);
                 NoteStored(cell, slice.Block!);
                 break;
@@ -207,6 +209,14 @@ public sealed partial class CoordinatorStep
         if (arrival.Trial is { } chain)
         {
             Release(chain);
+        }
+    }
+
+    private void NoteHost(CellWork cell, ArrivedSlice slice)
+    {
+        if (AuditSample.Contains(slice.Key, plan.AuditFraction))
+        {
+            sliceHosts.Add(cell, slice.Key.Block, slice.FirstStep, slice.By.Host);
         }
     }
 
@@ -235,14 +245,21 @@ public sealed partial class CoordinatorStep
         }
     }
 
-    /// <summary>What a quarantined host sent does not go to the disk: the trials go on from what is there.</summary>
+    /// <summary>
+    /// What a quarantined host sent does not go to the disk: the trials go on from what is there, and audits begin anew.
+    /// </summary>
     private void DropSlices(string host)
     {
-        foreach (var arrival in commits.DropSlices(host))
+        foreach (var (slice, arrival) in commits.DropSlices(host))
         {
             if (arrival.Trial is { } chain)
             {
                 Release(chain);
+            }
+            else if (arrival.AuditOf is { } of)
+            {
+                EndAudits(slice.Key);
+                AddAudit(slice.Key, arrival.Cell, of);
             }
         }
     }
@@ -259,7 +276,10 @@ public sealed partial class CoordinatorStep
         }
     }
 
-    /// <summary>An audit of a long trial goes on at its node, or from the start at another: one host stands for it all.</summary>
+    /// <summary>
+    /// An audit of a long trial goes on at its node as long as other hosts computed the slices, else at another: its state is
+    /// the stored one, or the slice that led to it is disputed. Where a dispute is to be settled, one host stands for it all.
+    /// </summary>
     /// <returns>Whether it is not answered yet.</returns>
     private bool GoOn(AuditShard audit, ShardReport report, DateTimeOffset now, List<CoordinatorEffect> effects)
     {
@@ -275,29 +295,36 @@ public sealed partial class CoordinatorStep
         }
 
         var node = audit.Node;
-        if (IsEnding || !node.Serves)
+        var mayGoOn = node.Serves && !IsEnding;
+        var steps = plan.Study.Long!.Slices(audit.Cell.Cell).StepsFrom(result.Step);
+        var slice = new SliceOrder(result.Step, steps, result.Digest) { State = result.State };
+        if (audit.Dispute is not { } dispute)
+        {
+            Close(audit);
+            if (sliceHosts.Of(audit.Cell, audit.Blocks.First, result.Step) is { } host)
+            {
+                var next = AddAudit(audit.Cell, audit.Blocks, host, dispute: null, slice);
+                if (mayGoOn && host != node.Host.Name)
+                {
+                    Assign(next, node, now, effects);
+                }
+                else
+                {
+                    desk.Return(next);
+                }
+            }
+        }
+        else if (mayGoOn)
+        {
+            Close(audit);
+            dispute.Opinion = AddAudit(audit.Cell, audit.Blocks, audit.Host, dispute, slice);
+            Assign(dispute.Opinion, node, now, effects);
+        }
+        else
         {
             PutBack(audit);
-            return true;
         }
 
-        var steps = plan.Study.Long!.Slices(audit.Cell.Cell).StepsFrom(result.Step);
-        Close(audit);
-        var next = new AuditShard(
-            OrderFor(audit.Cell, audit.Blocks) with
-            {
-                Slice = new SliceOrder(result.Step, steps, result.Digest) { State = result.State },
-            },
-            audit.Cell,
-            Estimate(audit.Cell, audit.Blocks),
-            audit.Host) { Dispute = audit.Dispute };
-        audits.Add(next);
-        if (audit.Dispute is { } dispute)
-        {
-            dispute.Opinion = next;
-        }
-
-        Assign(next, node, now, effects);
         return true;
     }
 }

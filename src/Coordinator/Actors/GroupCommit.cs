@@ -70,15 +70,15 @@ internal sealed class GroupCommit(CoordinatorOptions options)
     }
 
     /// <summary>Drops the slices that were gathered of a host; what is in flight goes to the disk.</summary>
-    /// <returns>How the dropped ones came.</returns>
-    public IReadOnlyList<SliceArrival> DropSlices(string host)
+    /// <returns>The dropped ones, and how they came.</returns>
+    public IReadOnlyList<(ArrivedSlice Slice, SliceArrival Arrival)> DropSlices(string host)
     {
-        var dropped = new List<SliceArrival>();
+        var dropped = new List<(ArrivedSlice, SliceArrival)>();
         for (var i = gathered.Slices.Count - 1; i >= 0; i--)
         {
             if (gathered.Slices[i].By.Host == host)
             {
-                dropped.Add(gathered.SliceArrivals[i]);
+                dropped.Add((gathered.Slices[i], gathered.SliceArrivals[i]));
                 gathered.Bytes -= BytesOf(gathered.Slices[i]);
                 gathered.Slices.RemoveAt(i);
                 gathered.SliceArrivals.RemoveAt(i);
@@ -89,11 +89,16 @@ internal sealed class GroupCommit(CoordinatorOptions options)
     }
 
     /// <summary>Drops the blocks that were gathered of a host; what is in flight goes to the disk.</summary>
-    /// <returns>Dropped blocks that nobody else's result stands for: they were the first, and no other waits.</returns>
-    public IReadOnlyList<(CellWork Cell, long Block)> Drop(string host)
+    /// <returns>
+    /// Dropped blocks that nobody else's result stands for: they were the first, and no other waits; and those that the host
+    /// had audited, with the hosts of the stored ones.
+    /// </returns>
+    public (IReadOnlyList<(CellWork Cell, long Block)> Blocks, IReadOnlyList<(BlockKey Key, CellWork Cell, string Of)> Audits) Drop(
+        string host)
     {
         var kept = new Batch();
         var dropped = new HashSet<(CellWork, long)>();
+        var audits = new List<(BlockKey, CellWork, string)>();
         for (var i = 0; i < gathered.Blocks.Count; i++)
         {
             var (block, arrival) = (gathered.Blocks[i], gathered.Arrivals[i]);
@@ -106,6 +111,10 @@ internal sealed class GroupCommit(CoordinatorOptions options)
             else if (arrival.IsFirst)
             {
                 dropped.Add((arrival.Cell, block.Key.Block));
+            }
+            else if (arrival.AuditOf is { } of)
+            {
+                audits.Add((block.Key, arrival.Cell, of));
             }
         }
 
@@ -120,7 +129,7 @@ internal sealed class GroupCommit(CoordinatorOptions options)
         kept.Tags.AddRange(gathered.Tags);
         gathered = kept;
         dropped.ExceptWith(Waiting(gathered));
-        return [.. dropped];
+        return ([.. dropped], audits);
     }
 
     /// <summary>Blocks that wait for the disk, or are on their way to it.</summary>
@@ -170,4 +179,5 @@ internal readonly record struct Arrival(CellWork Cell, bool IsFirst, string? Aud
 /// <summary>How a slice came.</summary>
 /// <param name="Cell">Its cell.</param>
 /// <param name="Trial">Its trial, if that is still to be computed; null for one that is received or given up.</param>
-internal readonly record struct SliceArrival(CellWork Cell, TrialChain? Trial);
+/// <param name="AuditOf">The host whose stored slice it is compared with by an audit's order; else null.</param>
+internal readonly record struct SliceArrival(CellWork Cell, TrialChain? Trial, string? AuditOf = null);

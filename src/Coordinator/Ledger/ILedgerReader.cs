@@ -76,6 +76,10 @@ public interface ILedgerReader : IDisposable
     /// <param name="block">One block only; null for all.</param>
     IEnumerable<StoredSlice> Slices(Cell cell, ulong seed, int blockSize, int revision, long? block = null);
 
+    /// <summary>Who computed the slices of a cell's long trials: by trial, then by step.</summary>
+    IEnumerable<SliceHost> SliceHosts(Cell cell, ulong seed, int blockSize, int revision) =>
+        Slices(cell, seed, blockSize, revision).Select(s => new SliceHost(s.Block, s.FirstStep, s.By.Host));
+
     /// <summary>A cell's long trials that have begun and not ended, with their states, lowest block first.</summary>
     IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision);
 
@@ -105,6 +109,12 @@ public sealed record StoredSlice(
     DateTimeOffset At,
     byte[] Digest,
     byte[] Rows);
+
+/// <summary>Who computed a slice of a long trial.</summary>
+/// <param name="Block">The block that holds the trial.</param>
+/// <param name="FirstStep">Where the slice begins.</param>
+/// <param name="Host">The host.</param>
+public readonly record struct SliceHost(long Block, long FirstStep, string Host);
 
 /// <summary>Where a long trial is to go on.</summary>
 /// <param name="Block">The block that holds it.</param>

@@ -33,7 +33,8 @@ public interface ILedgerWriter : IDisposable
     /// <remarks>
     /// A slice is stored when it goes on from what is stored of its trial: the state with its digest, or nothing; its state
     /// takes that one's place. With the last slice of a trial its block is stored and its state goes. A slice by which the
-    /// trial does not go on is compared with the stored one that began with the same state.
+    /// trial does not go on is compared with the stored one that began with the same state. A slice whose end a second host
+    /// came to is confirmed, and a long trial once each of its slices is.
     /// </remarks>
     /// <exception cref="LedgerException">
     /// Full, read-only, or failing storage; nothing of the batch is stored.
@@ -96,7 +97,7 @@ public sealed record WithdrawnBlocks(Cell Cell, ulong Seed, int BlockSize, int R
 public sealed record LedgerBatch(
     IReadOnlyList<ArrivedBlock> Blocks, IReadOnlyList<SetAsideBlock> SetAside, DateTimeOffset At)
 {
-    /// <summary>Slices of long trials, in the order in which they arrived; they are stored after the blocks.</summary>
+    /// <summary>Slices of long trials, in the order in which they arrived; they are stored before the blocks.</summary>
     public IReadOnlyList<ArrivedSlice> Slices { get; init; } = [];
 }
 
@@ -180,6 +181,12 @@ public enum BlockFate
     Duplicate,
 
     /// <summary>
+    /// A long trial that is there with the same digest, from another host than that of its last slice; but for some slice
+    /// of it one host alone stands, so that the trial is not confirmed.
+    /// </summary>
+    Unconfirmed,
+
+    /// <summary>
     /// Already there, by a device that does not promise the bits of the one that computed this, or the other way round:
     /// digests are not compared, and the first result stands.
     /// </summary>
@@ -201,8 +208,8 @@ public enum BlockFate
     Advanced,
 
     /// <summary>
-    /// A slice that began with another state than what is stored, or a witness of a block that is not stored (any more):
-    /// nothing to do.
+    /// A slice that began with another state than what is stored, or a witness of a block that is not stored (any more), or
+    /// that ended otherwise, of which its slices tell who is wrong: nothing to do.
     /// </summary>
     Stale,
 }

@@ -14,7 +14,7 @@ internal static class LedgerSchema
     public const int ApplicationId = 0x4661726D;
 
     /// <summary>SQLite's <c>user_version</c> of today's tables; rises by one with each migration.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>The file was written by a newer version of the program.</summary>
     public static LedgerException Newer(string path, long version) => new(

@@ -38,4 +38,9 @@ public static class SliceComparison
 
         return stored.Digest.AsSpan().SequenceEqual(arrived.Result.Digest) ? BlockFate.Duplicate : BlockFate.Mismatch;
     }
+
+    /// <summary>Whether a slice that came again is another host's word for the stored one.</summary>
+    /// <param name="arrived">The slice, judged a duplicate.</param>
+    /// <param name="peer">The stored slice.</param>
+    public static bool Confirms(ArrivedSlice arrived, KnownSlice peer) => peer.By is { } by && by.Host != arrived.By.Host;
 }

@@ -41,6 +41,22 @@ internal sealed class SliceReader(SqliteConnection connection, IReadOnlyDictiona
         }
     }
 
+    /// <summary>Who computed the slices of a cell's trials, by trial and step.</summary>
+    public IEnumerable<SliceHost> Hosts(Cell cell, ulong seed, int blockSize, int revision)
+    {
+        using var command = Command(
+            $"SELECT s.block, s.first_step, s.worker FROM slices s WHERE {WhereCell} ORDER BY s.block, s.step",
+            cell,
+            seed,
+            blockSize,
+            revision);
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            yield return new SliceHost(row.GetInt64(0), row.GetInt64(1), workers[row.GetInt64(2)].Host);
+        }
+    }
+
     /// <summary>Trials of a cell that have begun and not ended, lowest first.</summary>
     public IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision)
     {

@@ -83,20 +83,19 @@ internal sealed class SliceTable(SqliteConnection connection)
             transaction);
     }
 
-    /// <summary>Whether a host computed a slice of the trial in a block.</summary>
-    public bool HasSliceOf(BlockRow row, string host, SqliteTransaction transaction) => connection.ExecuteScalar<long>(
+    /// <summary>Records that another host came to the same end; the first one's word stays.</summary>
+    public void Confirm(StoredStep stored, SliceRow by, SqliteTransaction transaction) => connection.Execute(
+        "INSERT INTO slice_confirmations (slice, worker, at) VALUES (@Id, @Worker, @At) ON CONFLICT DO NOTHING",
+        new { stored.Id, by.Worker, by.At },
+        transaction);
+
+    /// <summary>Whether one host alone stands for some slice of the trial in a block.</summary>
+    public bool HasUnconfirmed(BlockRow row, SqliteTransaction transaction) => connection.ExecuteScalar<long>(
         $"""
-        SELECT EXISTS (SELECT 1 FROM slices s JOIN workers w ON w.id = s.worker WHERE w.host = @host AND {WhereKey})
+        SELECT EXISTS (SELECT 1 FROM slices s WHERE {WhereKey}
+            AND NOT EXISTS (SELECT 1 FROM slice_confirmations f WHERE f.slice = s.id))
         """,
-        new
-        {
-            host,
-            row.Cell,
-            Seed = unchecked((long)row.Arrived.Key.Seed),
-            row.Arrived.Key.BlockSize,
-            row.Arrived.Key.Block,
-            row.Arrived.Revision,
-        },
+        KeyOf(row),
         transaction) != 0;
 
     /// <summary>Whether a slice of the trial in a block is by a device whose results cannot be compared with the block's.</summary>
@@ -106,14 +105,7 @@ internal sealed class SliceTable(SqliteConnection connection)
             SELECT DISTINCT node, host, slot, device, backend, processor
             FROM slices s JOIN workers w ON w.id = s.worker WHERE {WhereKey}
             """,
-            new
-            {
-                row.Cell,
-                Seed = unchecked((long)row.Arrived.Key.Seed),
-                row.Arrived.Key.BlockSize,
-                row.Arrived.Key.Block,
-                row.Arrived.Revision,
-            },
+            KeyOf(row),
             transaction)
         .Any(r => !Backends.AreComparable(
             row.Arrived.By, new WorkerName(r.Node, r.Host, (int)r.Slot, r.Device, r.Backend, r.Processor)));
@@ -140,6 +132,15 @@ internal sealed class SliceTable(SqliteConnection connection)
         row.Arrived.Key.Block,
         row.Arrived.Revision,
         row.Arrived.Result.Step,
+    };
+
+    private static object KeyOf(BlockRow row) => new
+    {
+        row.Cell,
+        Seed = unchecked((long)row.Arrived.Key.Seed),
+        row.Arrived.Key.BlockSize,
+        row.Arrived.Key.Block,
+        row.Arrived.Revision,
     };
 }
 

@@ -121,6 +121,10 @@ public sealed class SqliteLedgerReader : ILedgerReader
         Guarded(slices.All(cell, seed, blockSize, revision, block));
 
     /// <inheritdoc/>
+    public IEnumerable<SliceHost> SliceHosts(Cell cell, ulong seed, int blockSize, int revision) =>
+        Guarded(slices.Hosts(cell, seed, blockSize, revision));
+
+    /// <inheritdoc/>
     public IReadOnlyList<UnfinishedTrial> Unfinished(Cell cell, ulong seed, int blockSize, int revision) =>
         Guarded(() => slices.Unfinished(cell, seed, blockSize, revision));
 

@@ -109,23 +109,16 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
     public IReadOnlyList<BlockFate> Commit(LedgerBatch batch) => InTransaction<IReadOnlyList<BlockFate>>(transaction =>
     {
         var at = StoredTime.Of(batch.At);
-        var fates = new List<BlockFate>(batch.Blocks.Count + batch.Slices.Count);
-        foreach (var block in batch.Blocks)
-        {
-            fates.Add(Store(block, at, transaction));
-        }
-
-        foreach (var slice in batch.Slices)
-        {
-            fates.Add(Store(slice, at, transaction));
-        }
+        // A trial's end is compared once all of its slices are.
+        var ofSlices = batch.Slices.Select(slice => Store(slice, at, transaction)).ToArray();
+        var ofBlocks = batch.Blocks.Select(block => Store(block, at, transaction)).ToArray();
 
         foreach (var block in batch.SetAside)
         {
             setAside.Add(block, at, transaction);
         }
 
-        return fates;
+        return [.. ofBlocks, .. ofSlices];
     });
 
     /// <inheritdoc/>
@@ -247,15 +240,14 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
             : BlockComparison.Judge(row.Arrived, stored.Known, []);
         switch (fate)
         {
-            case BlockFate.Confirmed when slices.HasSliceOf(row, row.Arrived.By.Host, transaction):
-                // It had a hand in the first result as well, and cannot stand for itself.
-                return BlockFate.Duplicate;
+            case BlockFate.Confirmed when slices.HasUnconfirmed(row, transaction):
+                return BlockFate.Unconfirmed;
             case BlockFate.Confirmed:
                 blocks.Confirm(stored, row, transaction);
                 break;
             case BlockFate.Mismatch:
-                blocks.AddIncident(row, stored, transaction);
-                break;
+                // Several hosts may have led to it: its slices tell who is wrong.
+                return BlockFate.Stale;
         }
 
         return fate;
@@ -275,6 +267,10 @@ public sealed class SqliteLedgerWriter : ILedgerWriter
             if (fate == BlockFate.Mismatch)
             {
                 blocks.AddIncident(row, peer!, transaction);
+            }
+            else if (fate == BlockFate.Duplicate && SliceComparison.Confirms(arrived, peer!.Known))
+            {
+                slices.Confirm(peer, row, transaction);
             }
 
             return fate;

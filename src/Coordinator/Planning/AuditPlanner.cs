@@ -10,12 +10,26 @@ namespace Farm.Coordinator.Planning;
 /// <param name="fraction">The share of the blocks that is audited, above 0.</param>
 internal sealed class AuditPlanner(Sweep sweep, StudyDescription study, ILedgerReader ledger, double fraction)
 {
+    /// <summary>A cell's plan with its audits.</summary>
+    public CellPlan Plan(CellPlan cell)
+    {
+        var toAudit = ToAudit(cell);
+        return cell with { ToAudit = toAudit, SliceHosts = study.Long is null ? [] : SliceHosts(cell, toAudit) };
+    }
+
+    private SliceHost[] SliceHosts(CellPlan cell, IReadOnlyList<HostBlocks> toAudit) =>
+    [
+        .. ledger.SliceHosts(cell.Cell, sweep.Seed, sweep.BlockSize, study.Revision)
+            .Where(s => toAudit.Any(h => h.Blocks.Contains(s.Block))
+                || (cell.Pending.Contains(s.Block) && AuditSample.Contains(KeyOf(cell.Cell, s.Block), fraction))),
+    ];
+
     /// <summary>
     /// The sample's blocks of a cell that no other host has confirmed, by host. Left out is what an order of this sweep
     /// could not be compared with: blocks with another number of trials than it asks for, and those of another column
     /// version.
     /// </summary>
-    public IReadOnlyList<HostBlocks> ToAudit(CellPlan cell)
+    private IReadOnlyList<HostBlocks> ToAudit(CellPlan cell)
     {
         var unconfirmed = ledger.Unconfirmed(cell.Cell, sweep.Seed, sweep.BlockSize, study.Revision);
         if (unconfirmed.Count == 0)
@@ -47,8 +61,7 @@ internal sealed class AuditPlanner(Sweep sweep, StudyDescription study, ILedgerR
         {
             for (var block = range.First; block < range.End; block++)
             {
-                if (comparable.Contains(block)
-                    && AuditSample.Contains(new BlockKey(cell, sweep.Seed, sweep.BlockSize, block), fraction))
+                if (comparable.Contains(block) && AuditSample.Contains(KeyOf(cell, block), fraction))
                 {
                     sample.Add(new BlockRange(block, 1));
                 }
@@ -57,4 +70,6 @@ internal sealed class AuditPlanner(Sweep sweep, StudyDescription study, ILedgerR
 
         return sample;
     }
+
+    private BlockKey KeyOf(Cell cell, long block) => new(cell, sweep.Seed, sweep.BlockSize, block);
 }

@@ -28,6 +28,11 @@ public sealed record CellPlan(
     /// <summary>Stored blocks of the audit's sample that no other host has confirmed, by the host that computed them.</summary>
     public IReadOnlyList<HostBlocks> ToAudit { get; init; } = [];
 
+    /// <summary>
+    /// Who computed the slices of the long trials that are to be audited, now or once they have ended: by trial and step.
+    /// </summary>
+    public IReadOnlyList<SliceHost> SliceHosts { get; init; } = [];
+
     /// <summary>Pending blocks whose long trials have begun, with their states: they go on from there.</summary>
     public IReadOnlyList<UnfinishedTrial> Unfinished { get; init; } = [];
 

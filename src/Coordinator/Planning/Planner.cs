@@ -37,7 +37,7 @@ public static class Planner
         if (auditFraction > 0 && ledger is not null)
         {
             var audits = new AuditPlanner(sweep, study, ledger, auditFraction);
-            cells = cells.Select(cell => cell with { ToAudit = audits.ToAudit(cell) });
+            cells = cells.Select(audits.Plan);
         }
 
         return new SweepPlan(sweep, study.Revision, study.ColumnVersion, [.. cells])

@@ -19,6 +19,7 @@ public sealed class LedgerMigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void An_older_ledger_is_brought_up_to_date_by_its_next_writer(int version)
     {
         var path = LedgerOf(version);
@@ -38,6 +39,7 @@ public sealed class LedgerMigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void A_reader_sees_an_older_ledger_in_todays_form_and_leaves_it_alone(int version)
     {
         var path = LedgerOf(version);
@@ -55,6 +57,7 @@ public sealed class LedgerMigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void A_migrated_ledger_has_the_tables_of_a_new_one(int version)
     {
         var path = LedgerOf(version);
@@ -68,6 +71,7 @@ public sealed class LedgerMigrationTests : IDisposable
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void An_older_ledgers_blocks_are_confirmed_and_taken_back_like_new_ones(int version)
     {
         using var writer = Writer(LedgerOf(version));

@@ -142,13 +142,19 @@ internal sealed class Checkers(Scenario scenario, SimLedger ledger)
         Require(progress.PendingTrials == 0, $"{progress.PendingTrials} trials are pending at the end.");
     }
 
-    /// <summary>Whatever can be computed again was, but for blocks that failed too often.</summary>
+    /// <summary>Whatever can be computed again was, but for blocks that failed too often; what was not is counted.</summary>
     private void Audited(FarmTotals totals)
     {
         var failed = failures.Count(f => f.Value >= AttemptsAtMost);
         var serving = scenario.HostsOfNodes.Take(scenario.HostsOfNodes.Count - (scenario.HasOldNode ? 1 : 0))
             .Select(Scenario.HostOf).Where(h => !quarantined.Contains(h)).Distinct().Count();
         Require(serving < 2 || totals.UnauditedBlocks <= failed, $"{totals.UnauditedBlocks} blocks are not audited.");
+        var layout = new BlockLayout(scenario.Sweep.BlockSize, scenario.Sweep.Trials);
+        var alone = ledger.Stored.Values.Count(b => b.Result.Trials == layout.TrialsIn(b.Key.Block)
+            && AuditSample.Contains(b.Key, scenario.AuditFraction) && !ledger.Confirmations.ContainsKey(b.Key));
+        Require(
+            alone <= totals.UnauditedBlocks,
+            $"{alone} blocks of the sample are not confirmed, of which {totals.UnauditedBlocks} are said to be unaudited.");
     }
 
     /// <summary>

@@ -60,6 +60,9 @@ internal sealed record Scenario
 
     public required int OutstandingAtMost { get; init; }
 
+    /// <summary>Bytes of states that may be on their way; with one, no more than a state at a time.</summary>
+    public long StateBytesAtMost => OutstandingAtMost == 8 ? 1 : 1L << 30;
+
     public required int? BlocksPerShard { get; init; }
 
     /// <summary>The host that lies, if one does; two others are there then.</summary>

@@ -25,6 +25,7 @@ internal sealed class SimCoordinator
         step = new CoordinatorStep(world.Mutation.OfPlan(plan), world.Ledger.Id, new CoordinatorOptions
         {
             Epoch = epoch,
+            StateBytesAtMost = world.Scenario.StateBytesAtMost,
             OutstandingAtMost = world.Mutation.OutstandingAtMost ?? world.Scenario.OutstandingAtMost,
             BlocksPerShard = world.Scenario.BlocksPerShard,
             Lease = world.Mutation.Lease ?? TimeSpan.FromSeconds(15),

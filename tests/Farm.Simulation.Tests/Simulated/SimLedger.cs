@@ -9,6 +9,7 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
     private readonly Dictionary<BlockKey, ArrivedBlock> stored = [];
     private readonly Dictionary<BlockKey, List<ArrivedSlice>> slices = [];
     private readonly Dictionary<BlockKey, string> confirmations = [];
+    private readonly HashSet<ArrivedSlice> confirmedSlices = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<BlockKey, SetAsideBlock> setAside = [];
     private readonly List<Incident> incidents = [];
     private readonly Dictionary<string, QuarantineRecord> quarantines = new(StringComparer.Ordinal);
@@ -34,7 +35,8 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
             setAside[block.Key] = block;
         }
 
-        return [.. batch.Blocks.Select(b => Store(b, batch.At)), .. batch.Slices.Select(s => Store(s, batch.At))];
+        var ofSlices = batch.Slices.Select(s => Store(s, batch.At)).ToArray();
+        return [.. batch.Blocks.Select(b => Store(b, batch.At)), .. ofSlices];
     }
 
     /// <summary>Slices by which trials went on, in order.</summary>
@@ -158,6 +160,10 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 
     IEnumerable<DamagedBlock> ILedgerReader.DamagedBlocks() => throw new NotSupportedException();
 
+    IEnumerable<SliceHost> ILedgerReader.SliceHosts(Cell cell, ulong seed, int blockSize, int revision) =>
+        slices.Where(s => s.Key.Cell.Equals(cell)).OrderBy(s => s.Key.Block)
+            .SelectMany(t => t.Value, (t, s) => new SliceHost(t.Key.Block, s.FirstStep, s.By.Host));
+
     IEnumerable<StoredSlice> ILedgerReader.Slices(Cell cell, ulong seed, int blockSize, int revision, long? block) =>
         throw new NotSupportedException();
 
@@ -202,10 +208,18 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
 
         if (first.Result.Digest.AsSpan().SequenceEqual(block.Result.Digest))
         {
-            var hasHandInIt = slices.GetValueOrDefault(block.Key, []).Exists(s => s.By.Host == block.By.Host);
-            return first.By.Host != block.By.Host && !hasHandInIt && confirmations.TryAdd(block.Key, block.By.Host)
-                ? BlockFate.Confirmed
-                : BlockFate.Duplicate;
+            if (first.By.Host == block.By.Host || confirmations.ContainsKey(block.Key))
+            {
+                return BlockFate.Duplicate;
+            }
+
+            if (!slices.GetValueOrDefault(block.Key, []).TrueForAll(confirmedSlices.Contains))
+            {
+                return BlockFate.Unconfirmed;
+            }
+
+            confirmations.Add(block.Key, block.By.Host);
+            return BlockFate.Confirmed;
         }
 
         if (first.Result.Trials < block.Result.Trials
@@ -214,6 +228,11 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
             stored[block.Key] = block;
             confirmations.Remove(block.Key);
             return BlockFate.Replaced;
+        }
+
+        if (block.IsWitness)
+        {
+            return BlockFate.Stale;
         }
 
         incidents.Add(new Incident(
@@ -238,6 +257,10 @@ internal sealed class SimLedger : ILedgerWriter, ILedgerReader
             {
                 incidents.Add(new Incident(
                     slice.Key, slice.Revision, peer!.By, peer.Result.Digest, slice.By, slice.Result.Digest, at));
+            }
+            else if (fate == BlockFate.Duplicate && SliceComparison.Confirms(slice, Known(peer!)))
+            {
+                confirmedSlices.Add(peer!);
             }
 
             return fate;

@@ -140,24 +140,49 @@ public abstract partial class LedgerContract
     [Fact]
     public void A_witness_is_compared_and_never_stored()
     {
-        Assert.Equal(
-            [BlockFate.Stale, BlockFate.Stale],
-            Writer.Commit(new LedgerBatch([Witness(by: C)], [], Now) { Slices = [Slice(Trial, 0, 10, by: C) with { IsWitness = true }] }));
+        Assert.Equal([BlockFate.Stale, BlockFate.Stale], Hear([Witness(by: C)], Slice(Trial, 0, 10, by: C)));
         Commit(Slice(Trial, 0, 10, by: A), Slice(Trial, 10, 20, isLast: true, by: B));
         Assert.Equal(
-            [BlockFate.Duplicate, BlockFate.Duplicate, BlockFate.Confirmed, BlockFate.Duplicate, BlockFate.Mismatch],
-            Writer.Commit(new LedgerBatch([Witness(by: A), Witness(by: B), Witness(by: C)], [], Now)
-            {
-                Slices =
-                [
-                    Slice(Trial, 0, 10, by: C) with { IsWitness = true },
-                    Slice(Trial, 0, 10, "wrong", by: C) with { IsWitness = true },
-                ],
-            }));
+            [BlockFate.Duplicate, BlockFate.Duplicate, BlockFate.Mismatch],
+            Hear([Witness(by: B)], Slice(Trial, 0, 10, by: C), Slice(Trial, 0, 10, "wrong", by: C)));
+
+        using var reader = Read();
+        Assert.Equal(2, Slices(reader).Length);
+        Assert.Equal([(0L, HostA), (10, HostB)], SliceHosts(reader));
+    }
+
+    [Fact]
+    public void A_trial_is_confirmed_once_each_of_its_slices_has_a_second_host()
+    {
+        Commit(Slice(Trial, 0, 10, by: A), Slice(Trial, 10, 20, isLast: true, by: B));
+        Assert.Equal([BlockFate.Unconfirmed, BlockFate.Duplicate], Hear([Witness(by: C)], Slice(Trial, 10, 20, isLast: true, by: C)));
+        Assert.Equal([BlockFate.Unconfirmed, BlockFate.Duplicate], Hear([Witness(by: A)], Slice(Trial, 0, 10, by: A)));
+        Assert.Equal([BlockFate.Confirmed, BlockFate.Duplicate], Hear([Witness(by: A)], Slice(Trial, 0, 10, by: B)));
+        Assert.Equal([BlockFate.Duplicate, BlockFate.Duplicate], Hear([Witness(by: C)], Slice(Trial, 0, 10, by: C)));
 
         using var reader = Read();
         Assert.Empty(reader.Unconfirmed(CellA, ulong.MaxValue, 1, 1));
-        Assert.Equal(2, Slices(reader).Length);
+    }
+
+    [Fact]
+    public void A_slice_that_came_twice_by_chance_confirms_as_one_of_an_audit_does()
+    {
+        Commit(Slice(Trial, 0, 10, by: A), Slice(Trial, 0, 10, by: B), Slice(Trial, 10, 20, isLast: true, by: A));
+        Assert.Equal([BlockFate.Confirmed, BlockFate.Duplicate], Hear([Witness(by: C)], Slice(Trial, 10, 20, isLast: true, by: C)));
+    }
+
+    [Fact]
+    public void Another_end_of_a_trial_that_others_led_to_is_no_incident_of_its_last_host()
+    {
+        Commit(Slice(Trial, 0, 10, by: A), Slice(Trial, 10, 20, isLast: true, by: A));
+        var other = Block(Trial, "wrong", trials: 1, by: C) with { IsWitness = true };
+        Assert.Equal(
+            [BlockFate.Stale, BlockFate.Mismatch, BlockFate.Stale],
+            Hear(
+                [other], Slice(Trial, 0, 10, "wrong", by: B), Slice(Trial, 10, 20, "wrong", origin: "wrong", isLast: true, by: C)));
+
+        using var reader = Read();
+        Assert.Equal(B, Assert.Single(reader.Incidents()).Other);
     }
 
     [Fact]
@@ -167,7 +192,8 @@ public abstract partial class LedgerContract
         Commit(Slice(Trial, 0, 10, by: A), Slice(Trial, 10, 20, isLast: true, by: B));
         Commit(Slice(begun, 0, 10, by: A), Slice(begun, 10, 20, by: B), Slice(untouched, 0, 10, by: B));
         Commit(Slice(confirmed, 0, 10, by: A), Slice(confirmed, 10, 20, isLast: true, by: B));
-        Writer.Commit(Batch(Witness(confirmed, C)));
+        Hear([], Slice(Trial, 10, 20, isLast: true, by: A), Slice(begun, 0, 10, by: B));
+        Hear([Witness(confirmed, C)], Slice(confirmed, 0, 10, by: C), Slice(confirmed, 10, 20, isLast: true, by: C));
 
         var withdrawn = Assert.Single(Writer.Quarantine(Bad(HostA)));
 
@@ -203,10 +229,16 @@ public abstract partial class LedgerContract
 
     private static StoredSlice[] Slices(ILedgerReader reader) => [.. reader.Slices(CellA, ulong.MaxValue, 1, 1)];
 
+    private static (long FirstStep, string Host)[] SliceHosts(ILedgerReader reader) =>
+        [.. reader.SliceHosts(CellA, ulong.MaxValue, 1, 1).Select(s => (s.FirstStep, s.Host))];
+
     private static ArrivedBlock Witness(BlockKey? key = null, WorkerName? by = null) =>
         Block(key ?? Trial, trials: 1, by: by) with { IsWitness = true };
 
     private static ArrivedBlock Witness(WorkerName by) => Witness(null, by);
+
+    private IReadOnlyList<BlockFate> Hear(ArrivedBlock[] blocks, params ArrivedSlice[] slices) => Writer.Commit(
+        new LedgerBatch(blocks, [], Now) { Slices = [.. slices.Select(s => s with { IsWitness = true })] });
 
     private IReadOnlyList<BlockFate> Commit(params ArrivedSlice[] slices) =>
         Writer.Commit(new LedgerBatch([], [], Now) { Slices = slices });
