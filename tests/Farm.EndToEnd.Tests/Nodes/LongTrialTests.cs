@@ -52,6 +52,25 @@ public sealed class LongTrialTests(BrokerFixture meeting, ITestOutputHelper outp
     }
 
     [SkippableFact]
+    public async Task Two_hosts_audit_each_others_slices_until_every_trial_is_confirmed()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: each node has a host name of its own, by unshare --uts");
+        var address = await meeting.Broker.NewVirtualHostAsync();
+        var sweep = new Sweep("audited", DriftStudy.Name, 7, 4, 1, Keep.All, [DriftStudy.CellOf(steps: 40, work: 20_000, stateKib: 16)]);
+        nodes.AddRange([await StartNodeAsync(address, "one"), await StartNodeAsync(address, "two")]);
+
+        await RunUntilAsync(address, sweep, slices: long.MaxValue, afterSlices: long.MaxValue, () => { }, auditFraction: 1);
+
+        using (var reader = SqliteLedgerReader.Open(place.Ledger))
+        {
+            Assert.Equal(["one", "two"], reader.SliceHosts(sweep.Cells[0], sweep.Seed, 1, 2).Select(s => s.Host).Distinct().Order());
+            Assert.Empty(reader.Unconfirmed(sweep.Cells[0], sweep.Seed, 1, 2));
+        }
+
+        await AssertAsUndisturbedAsync(sweep);
+    }
+
+    [SkippableFact]
     public async Task The_largest_states_go_over_the_broker()
     {
         var address = await meeting.Broker.NewVirtualHostAsync();
@@ -66,7 +85,8 @@ public sealed class LongTrialTests(BrokerFixture meeting, ITestOutputHelper outp
 
     /// <summary>One life of a coordinator, which ends without a word when so many slices are stored.</summary>
     /// <returns>Slices that it stored.</returns>
-    private async Task<long> RunUntilAsync(BrokerAddress address, Sweep sweep, long slices, long afterSlices, Action accident)
+    private async Task<long> RunUntilAsync(
+        BrokerAddress address, Sweep sweep, long slices, long afterSlices, Action accident, double auditFraction = 0)
     {
         var study = Catalog.Find(sweep.Study)!.Description;
         using var writer = SqliteLedgerWriter.Open(place.Ledger, DateTimeOffset.UtcNow);
@@ -74,7 +94,7 @@ public sealed class LongTrialTests(BrokerFixture meeting, ITestOutputHelper outp
         SweepPlan plan;
         using (var reader = SqliteLedgerReader.Open(place.Ledger))
         {
-            plan = Planner.Plan(sweep, study, reader);
+            plan = Planner.Plan(sweep, study, reader, auditFraction);
         }
 
         var (stored, enough, hasHappened) = (0L, new TaskCompletionSource(), false);
@@ -138,12 +158,13 @@ public sealed class LongTrialTests(BrokerFixture meeting, ITestOutputHelper outp
         ];
     }
 
-    private static async Task<Process> StartNodeAsync(BrokerAddress address)
+    private static async Task<Process> StartNodeAsync(BrokerAddress address, string? host = null)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Farm.Testing.dll"));
-        start.ArgumentList.Add("node");
-        start.ArgumentList.Add(address.ToString());
+        string[] node = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Farm.Testing.dll"), "node", address.ToString()];
+        string[] command = host is null
+            ? node
+            : ["unshare", "--uts", "sh", "-c", "hostname \"$0\" && exec \"$@\"", host, .. node];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
         var process = Process.Start(start)!;
         Assert.Equal("here", await process.StandardOutput.ReadLineAsync());
         return process;
