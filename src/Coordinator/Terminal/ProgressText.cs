@@ -33,7 +33,7 @@ internal static class ProgressText
         var slices = progress.TrialsUnderWay == 0 && progress.Totals.StoredSlices == 0 ? "" : Invariant.Text(
             $"{progress.TrialsUnderWay} trials under way, {Invariant.Grouped(progress.Totals.StoredSlices)} slices stored · ");
         return slices + Invariant.Text(
-            $"{Invariant.Grouped((long)progress.TrialsPerSecond)} trials/s · {left} left · {progress.Cells.Count(IsDone)} of {progress.Cells.Count} cells done")
+            $"{Invariant.Rate(progress.TrialsPerSecond)} trials/s · {left} left · {progress.Cells.Count(IsDone)} of {progress.Cells.Count} cells done")
             + (setAside > 0 ? Invariant.Text($" · {setAside} blocks set aside") : "");
     }
 

@@ -34,7 +34,7 @@ internal static class NodesView
                 node.Hello.Device,
                 Invariant.Text(node.Hello.Slots),
                 StateOf(node, now),
-                Invariant.Grouped((long)node.TrialsPerSecond),
+                Invariant.Rate(node.TrialsPerSecond),
                 Invariant.Ago(now - node.Seen),
                 Invariant.Grouped(node.Shards),
                 Invariant.Grouped(node.Failures),

@@ -129,5 +129,5 @@ internal sealed class RunEnd(FarmHost host, Sweep sweep, StudyDescription study,
     private string Command(string verb) => ShellText.Farm(verb, settings.Ledger);
 
     private static string Pace(FarmTotals totals) =>
-        Invariant.Text($"{Invariant.Grouped((long)(totals.StoredTrials / Math.Max(totals.Elapsed.TotalSeconds, 1e-3)))} trials/s");
+        $"{Invariant.Rate(totals.StoredTrials / Math.Max(totals.Elapsed.TotalSeconds, 1e-3))} trials/s";
 }

@@ -135,7 +135,7 @@ internal sealed class StatusPage(OpenedSweep opened, DateTimeOffset now)
     public string Summary() => Completion ?? pace.Value switch
     {
         { IsRecent: true, TrialsPerSecond: > 0 and var rate } => Invariant.Text(
-            $"{Invariant.Grouped((long)rate)} trials/s until a moment ago; about {Left(rate)} left at that rate"),
+            $"{Invariant.Rate(rate)} trials/s until a moment ago; about {Left(rate)} left at that rate"),
         { Last: { } last } => $"not at work; the last block was stored at {Invariant.Moment(last)}",
         _ => "not started",
     };

@@ -33,7 +33,7 @@ internal sealed class WatchedPace
         var first = looks.Peek();
         var seconds = (now - first.At).TotalSeconds;
         var rate = seconds > 0 ? (plan.DoneTrials - first.Trials) / seconds : 0;
-        return Done(plan) + (rate > 0 ? Invariant.Text($" · {Invariant.Grouped((long)rate)} trials/s · about {page.Left(rate)} left")
+        return Done(plan) + (rate > 0 ? Invariant.Text($" · {Invariant.Rate(rate)} trials/s · about {page.Left(rate)} left")
             : seconds > 0 ? $" · nothing new for {Invariant.Duration(now - change.At)}"
             : "");
     }

@@ -14,6 +14,11 @@ public static class Invariant
     /// <summary>A whole number with separators, for people: <c>1,200,000</c>.</summary>
     public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>How many a second, for people: <c>1,200</c>, <c>0.43</c> where they take seconds each.</summary>
+    public static string Rate(double perSecond) => perSecond is > 0 and < 10
+        ? perSecond.ToString("G2", CultureInfo.InvariantCulture)
+        : Grouped((long)perSecond);
+
     /// <summary>A duration for people: <c>0.4 s</c>, <c>12 s</c>, <c>3 min 20 s</c>, <c>5 h 12 min</c>, <c>3 d 4 h</c>.</summary>
     public static string Duration(TimeSpan time) => time switch
     {
