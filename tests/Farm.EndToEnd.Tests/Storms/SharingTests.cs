@@ -8,7 +8,7 @@ public abstract class SharingTests
 {
     private const int Nodes = 2;
     private const int BlockSize = 16;
-    private const int Trials = 9_000;
+    private const int Trials = 6_000;
 
     /// <summary>While both have work, the slower coordinator gets this share of the faster one's trials at least.</summary>
     private const double FairShare = 0.6;
