@@ -50,7 +50,10 @@ internal sealed class Loss(Workplace place)
     /// <summary>Shards that were ordered before others which are done, and are not done themselves.</summary>
     private async Task<IReadOnlySet<string>> StragglersAsync(DateTimeOffset from)
     {
-        var log = await FarmLog.UntilAsync(place, log => DoneElsewhere(log).Any(e => e.At > from + Settled));
+        // What is gone may hold all that was ordered: then the others do nothing until it is missed.
+        var log = await FarmLog.UntilAsync(
+            place,
+            log => DoneElsewhere(log).Any(e => e.At > from + Settled) || DateTimeOffset.UtcNow > from + (2 * Settled));
         var done = log.Named("ShardDone").Select(e => e.Text("shard")).ToHashSet();
         var epoch = done.Select(EpochOf).Distinct().Single();
         var held = Enumerable.Range(1, done.Max(NumberOf)).Select(n => FormattableString.Invariant($"{epoch}-{n}")).Except(done);
