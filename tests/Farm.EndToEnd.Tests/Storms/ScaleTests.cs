@@ -17,7 +17,7 @@ namespace Farm.EndToEnd.Tests.Storms;
 public sealed class ScaleTests(ITestOutputHelper output)
 {
     private const int Nodes = 200;
-    private const int BlockSize = 64;
+    private const int BlockSize = 16;
     /// <summary>Of all three cells.</summary>
     private const int Blocks = 30_000;
     private const long Trials = Blocks / 3 * BlockSize;
