@@ -15,7 +15,7 @@ public abstract class PartitionTests
     private const int BlockSize = 16;
 
     /// <summary>Two seconds' work of two cores, more or less.</summary>
-    private const int TrialsPerBlow = 4_000;
+    private const int TrialsPerBlow = 2_800;
 
     private readonly EngineKind engine;
     private readonly ITestOutputHelper output;

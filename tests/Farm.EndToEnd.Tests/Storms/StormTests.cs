@@ -14,7 +14,7 @@ public abstract class StormTests
     private const int BlockSize = 16;
 
     /// <summary>A second's work of two cores, more or less, so that work goes on while parts are mended.</summary>
-    private const int TrialsPerBlow = 3_000;
+    private const int TrialsPerBlow = 2_000;
 
     private readonly EngineKind engine;
     private readonly ITestOutputHelper output;
