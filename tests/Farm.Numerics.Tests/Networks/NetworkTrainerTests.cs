@@ -141,6 +141,7 @@ public sealed class NetworkTrainerTests(ITestOutputHelper output)
     [Fact]
     public void Rate_factors_of_one_change_nothing_and_of_zero_stop_a_unit()
     {
+        var moved = 0;
         foreach (var some in Cases())
         {
             foreach (var optimizer in optimizers)
@@ -155,11 +156,23 @@ public sealed class NetworkTrainerTests(ITestOutputHelper output)
                 StateAfter(some, plain, 6);
                 StateAfter(some, one, 6);
                 StateAfter(some, stopped, 6);
-                Assert.Equal(plain.Parameters.Memory.Span.ToArray(), one.Parameters.Memory.Span.ToArray());
+                Assert.Equal(All(plain), All(one));
                 Assert.Equal(before, Unit(stopped, 2));
-                Assert.NotEqual(before, Unit(plain, 2));
+                if (before.SequenceEqual(Unit(plain, 2)))
+                {
+                    // Dead on all rows that were drawn: there was nothing to stop.
+                    Assert.Equal(All(plain), All(stopped));
+                }
+                else
+                {
+                    moved++;
+                }
             }
         }
+
+        Assert.True(moved > 0);
+
+        static float[] All(NetworkTrainer trainer) => trainer.Parameters.Memory.Span.ToArray();
 
         static float[] Unit(NetworkTrainer trainer, int unit)
         {
