@@ -47,6 +47,13 @@ internal sealed class NetworkCase
     public NetworkTrainer Trainer(LaneWidth width, NetworkOptimizer optimizer, int batchSize)
     {
         var trainer = NetworkTrainer.Create(width, Shape, Loss, optimizer, batchSize);
+        Start(trainer);
+        return trainer;
+    }
+
+    /// <summary>Draws a trainer's parameters.</summary>
+    public void Start(NetworkTrainer trainer)
+    {
         new NetworkStart(InitialLaw.Uniform).Fill(trainer.Parameters, 5, 3, 1);
         var some = new Random(11);
         for (var layer = 0; Shape.IsResidual && layer < Shape.Depth; layer++)
@@ -61,8 +68,6 @@ internal sealed class NetworkCase
                 shift = some.NextSingle() - 0.5f;
             }
         }
-
-        return trainer;
     }
 
     /// <summary>Which samples are in an update's batch: all sizes from 1 (2 where they are normalised) to the most.</summary>

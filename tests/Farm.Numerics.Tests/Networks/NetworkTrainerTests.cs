@@ -7,6 +7,8 @@ public sealed class NetworkTrainerTests(ITestOutputHelper output)
 {
     private const int MostRows = 11;
 
+    private static readonly LaneWidth[] widths = [LaneWidth.Bits128, LaneWidth.Bits256, LaneWidth.Bits512];
+
     private static readonly NetworkOptimizer[] optimizers =
     [
         new(OptimizerKind.GradientDescent, 0.05),
@@ -101,7 +103,7 @@ public sealed class NetworkTrainerTests(ITestOutputHelper output)
         {
             foreach (var optimizer in optimizers)
             {
-                var states = new[] { LaneWidth.Bits128, LaneWidth.Bits256, LaneWidth.Bits512 }
+                var states = widths
                     .Select(width => StateAfter(some, optimizer, width, updates: 25)).ToArray();
                 Assert.Equal(states[0], states[1]);
                 Assert.Equal(states[0], states[2]);
@@ -121,6 +123,38 @@ public sealed class NetworkTrainerTests(ITestOutputHelper output)
                 var trainer = NetworkTrainer.Create(LaneWidth.Bits512, some.Shape, some.Loss, optimizer, MostRows);
                 trainer.Restore(first);
                 Assert.Equal(whole, StateAfter(some, trainer, updates: 20));
+            }
+        }
+    }
+
+    /// <summary>An update whose gradients overflow while its loss is finite writes 0·∞ into what fills up rows.</summary>
+    [Fact]
+    public void A_state_with_infinite_numbers_has_the_same_bits_at_every_width_too()
+    {
+        foreach (var some in OverflowingCases())
+        {
+            var trainers = widths.Select(width => Overflown(some, width)).ToArray();
+            Assert.All(trainers, t => Assert.Contains(t.Parameters.Memory.Span.ToArray(), x => !float.IsFinite(x)));
+            Assert.All(trainers, t => Assert.Equal(StateOf(trainers[0]), StateOf(t)));
+        }
+    }
+
+    [Fact]
+    public void A_trainer_that_has_diverged_begins_anew_as_a_new_one_does()
+    {
+        foreach (var some in OverflowingCases())
+        {
+            foreach (var width in widths)
+            {
+                var (used, fresh) = (Overflown(some, width), some.Trainer(width, optimizers[0], MostRows));
+                used.Reset();
+                some.Start(used);
+                Assert.Equal(StateAfter(some, fresh, 4), StateAfter(some, used, 4));
+                var (expected, found) = (new Evaluation(some.Shape), new Evaluation(some.Shape));
+                fresh.Evaluate(some.Data, [0, 1, 2], expected);
+                used.Evaluate(some.Data, [0, 1, 2], found);
+                Assert.True(double.IsFinite(expected.Loss));
+                Assert.Equal(expected.Loss, found.Loss);
             }
         }
     }
@@ -292,6 +326,37 @@ public sealed class NetworkTrainerTests(ITestOutputHelper output)
     private static byte[] StateAfter(NetworkCase some, NetworkOptimizer optimizer, LaneWidth width, int updates) =>
         StateAfter(some, some.Trainer(width, optimizer, MostRows), updates);
 
+    /// <summary>Layers whose last unit takes numbers beyond float32 on the way back, none of which the loss sees.</summary>
+    private static IEnumerable<NetworkCase> OverflowingCases() =>
+        NetworkCase.Shapes().Where(s => s.Depth > 1).Select(s => new NetworkCase(s, LossKind.SquaredError, 20260101));
+
+    /// <summary>After an update that began with a finite loss and large numbers.</summary>
+    private static NetworkTrainer Overflown(NetworkCase some, LaneWidth width)
+    {
+        var trainer = some.Trainer(width, optimizers[0], MostRows);
+        foreach (ref var number in trainer.Parameters.Weights(some.Shape.Maps - 1).Padded)
+        {
+            number *= 1e20f;
+        }
+
+        foreach (ref var number in trainer.Parameters.OutputWeights.Padded)
+        {
+            number *= 1e17f;
+        }
+
+        trainer.Load(some.Data, some.Batch(2, MostRows));
+        Assert.True(double.IsFinite(trainer.Differentiate()));
+        trainer.Update();
+        return trainer;
+    }
+
+    private static byte[] StateOf(NetworkTrainer trainer)
+    {
+        var state = new byte[trainer.StateBytes];
+        trainer.Save(state);
+        return state;
+    }
+
     private static byte[] StateAfter(NetworkCase some, NetworkTrainer trainer, int updates)
     {
         while (trainer.Updates < updates)
@@ -301,9 +366,7 @@ public sealed class NetworkTrainerTests(ITestOutputHelper output)
             trainer.Update();
         }
 
-        var state = new byte[trainer.StateBytes];
-        trainer.Save(state);
-        return state;
+        return StateOf(trainer);
     }
 
     private static (float[][] Inputs, float[][] Targets) Of(NetworkCase some, int[] rows) =>

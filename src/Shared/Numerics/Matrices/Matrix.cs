@@ -55,6 +55,15 @@ public sealed class Matrix
     /// <summary>One row, without what fills it up.</summary>
     public Span<float> Row(int row) => memory.Span.Slice(offset + row * Stride, Columns);
 
+    /// <summary>Zeros in what fills up the rows, where kernels have left 0·∞ there.</summary>
+    internal void ClearFill()
+    {
+        for (var row = 0; Columns < Stride && row < Rows; row++)
+        {
+            memory.Span.Slice(offset + row * Stride + Columns, Stride - Columns).Clear();
+        }
+    }
+
     /// <summary>Numbers that a matrix takes, with what fills up its rows.</summary>
     /// <param name="rows">How many rows, at least 1.</param>
     /// <param name="columns">How many columns, at least 1.</param>

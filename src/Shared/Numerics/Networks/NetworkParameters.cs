@@ -14,6 +14,7 @@ public sealed class NetworkParameters
     private readonly Matrix?[] biases;
     private readonly Matrix[] gains;
     private readonly Matrix[] shifts;
+    private readonly List<Matrix> all = [];
 
     /// <summary>Zeros.</summary>
     public NetworkParameters(NetworkShape shape)
@@ -72,6 +73,15 @@ public sealed class NetworkParameters
     /// <summary>What a layer's units add last: its map's biases, or its shifts.</summary>
     public Matrix UnitBiases(int layer) => Shape.IsResidual ? shifts[layer] : Biases(layer);
 
+    /// <summary>Zeros in what fills up rows.</summary>
+    internal void ClearFill()
+    {
+        foreach (var matrix in all)
+        {
+            matrix.ClearFill();
+        }
+    }
+
     /// <summary>Numbers that a network's parameters take, with what fills up rows.</summary>
     /// <exception cref="OverflowException">More than 2³¹ − 1.</exception>
     public static int LengthOf(NetworkShape shape)
@@ -87,6 +97,7 @@ public sealed class NetworkParameters
     {
         var matrix = new Matrix(Memory, at, rows, columns);
         at += rows * matrix.Stride;
+        all.Add(matrix);
         return matrix;
     }
 }

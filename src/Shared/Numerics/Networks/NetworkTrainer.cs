@@ -114,6 +114,7 @@ public abstract class NetworkTrainer
     {
         Updates = 0;
         HasRateFactors = false;
+        ClearFill();
         FirstMoments?.Memory.Span.Clear();
         SecondMoments?.Memory.Span.Clear();
         for (var layer = 0; layer < Shape.Depth; layer++)
@@ -193,6 +194,7 @@ public abstract class NetworkTrainer
     /// <param name="state"><see cref="StateBytes"/> bytes.</param>
     public void Save(Span<byte> state)
     {
+        ClearFill();
         BinaryPrimitives.WriteInt64LittleEndian(state, Updates);
         state[sizeof(long)] = HasRateFactors ? (byte)1 : (byte)0;
         state = state[(sizeof(long) + 1)..];
@@ -227,6 +229,17 @@ public abstract class NetworkTrainer
                 state = state[sizeof(float)..];
             }
         }
+    }
+
+    /// <summary>
+    /// Zeros in what fills up rows. Parameters that have become infinite leave 0·∞ there, in as many places as there are
+    /// lanes: a state must not tell the width, and the next training must not begin with it.
+    /// </summary>
+    private protected virtual void ClearFill()
+    {
+        Parameters.ClearFill();
+        FirstMoments?.ClearFill();
+        SecondMoments?.ClearFill();
     }
 
     /// <summary>Counts updates that were made somewhere else.</summary>

@@ -130,6 +130,12 @@ internal sealed class NetworkTrainer<T> : NetworkTrainer
         Update(rule, at, Parameters.Memory.Length - at, ones, 0);
     }
 
+    private protected override void ClearFill()
+    {
+        base.ClearFill();
+        residual?.ClearFill();
+    }
+
     private int Update(in UpdateRule rule, int at, int length, Matrix factors, int period)
     {
         var run = new ParameterRun(

@@ -32,6 +32,15 @@ internal sealed class ResidualMemory
     /// <summary>A layer's normalisation.</summary>
     public Normalization[] Norms { get; }
 
+    /// <summary>Zeros in what fills up rows of the running statistics.</summary>
+    public void ClearFill()
+    {
+        foreach (var norm in Norms)
+        {
+            norm.Running.ClearFill();
+        }
+    }
+
     public void Reset()
     {
         foreach (var norm in Norms)
