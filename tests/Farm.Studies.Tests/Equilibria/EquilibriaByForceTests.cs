@@ -164,7 +164,8 @@ public sealed class EquilibriaByForceTests(ITestOutputHelper output)
             // Two explicit steps of the flow, forward and back, and the turn between them.
             var (dt, gradient) = (1e-6, loss.Gradient(point));
             var (ahead, behind) = (FloatLoss.Moved(point, -dt, gradient), FloatLoss.Moved(point, dt, gradient));
-            var turn = (Math.Atan2(ahead[1], ahead[0]) - Math.Atan2(behind[1], behind[0])) / (2 * dt);
+            // An angle between the two: each one's own may jump by 2π between them.
+            var turn = Math.Atan2(behind[0] * ahead[1] - behind[1] * ahead[0], behind[0] * ahead[0] + behind[1] * ahead[1]) / (2 * dt);
             var slope = (At(loss, point, 1e-5) - At(loss, point, -1e-5)) / 2e-5;
             var squared = point[0] * point[0] + point[1] * point[1];
             Assert.Equal(-slope / squared, turn, 1e-4 * (1 + Math.Abs(turn)));
