@@ -3,7 +3,7 @@ namespace Farm.Numerics.Tests.Arrangements;
 /// <summary>The supremum of a draw the slow way: every direction and every vertex, each from its own linear equations.</summary>
 internal static class BruteForce
 {
-    /// <summary>Whether a slope is above 0, and the largest value at a vertex, without c.</summary>
+    /// <summary>Whether no slope is above 0, and then the largest value at a vertex, without c; +∞ otherwise.</summary>
     public static (bool IsBounded, double Supremum) Of(NeuronDraw draw) => Of(draw, [.. Enumerable.Range(0, draw.Units)]);
 
     /// <summary>The same of directions in which units of some vanish, and of vertices of their hyperplanes.</summary>
@@ -15,8 +15,14 @@ internal static class BruteForce
             var direction = Direction(draw, lines);
             return Slope(draw, lines, direction, 1) <= 0 && Slope(draw, lines, direction, -1) <= 0;
         });
-        return (isBounded, Subsets(units.Length, draw.Inputs).Max(vertex => Value(draw, Named(vertex))));
+        return (isBounded, isBounded
+            ? Subsets(units.Length, draw.Inputs).Max(vertex => Value(draw, Named(vertex)))
+            : double.PositiveInfinity);
     }
+
+    /// <summary>The largest coordinate of a vertex.</summary>
+    public static double Reach(NeuronDraw draw) =>
+        Subsets(draw.Units, draw.Inputs).Max(rows => Vertex(draw, rows).Max(Math.Abs));
 
     /// <summary>All subsets of a size, in order.</summary>
     public static IEnumerable<int[]> Subsets(int count, int size)
@@ -107,7 +113,23 @@ internal static class BruteForce
     }
 
     /// <summary>Laplace's expansion: slow, and without a pivot to choose.</summary>
-    private static double Determinant(double[][] matrix) => matrix.Length == 0 ? 1 : Enumerable.Range(0, matrix.Length).Sum(column =>
-        (column % 2 == 0 ? 1 : -1) * matrix[0][column]
-        * Determinant([.. matrix.Skip(1).Select(row => row.Where((_, q) => q != column).ToArray())]));
+    private static double Determinant(double[][] matrix, int row = 0, int taken = 0)
+    {
+        if (row == matrix.Length)
+        {
+            return 1;
+        }
+
+        var (sum, sign) = (0.0, 1);
+        for (var column = 0; column < matrix.Length; column++)
+        {
+            if ((taken >> column & 1) == 0)
+            {
+                sum += sign * matrix[row][column] * Determinant(matrix, row + 1, taken | 1 << column);
+                sign = -sign;
+            }
+        }
+
+        return sum;
+    }
 }
