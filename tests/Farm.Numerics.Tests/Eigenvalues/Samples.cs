@@ -22,6 +22,29 @@ internal static class Samples
     public static double[] Eigenvalues(Matrix<double> matrix) =>
         [.. matrix.Evd(Symmetricity.Symmetric).EigenValues.Select(e => e.Real).Order()];
 
+    /// <summary>
+    /// Distances of rows of length 1 from the span of those before, the farthest first: by the process of Gram and Schmidt
+    /// on the rows themselves, made orthogonal twice.
+    /// </summary>
+    public static double[] Distances(IEnumerable<Vector<double>> rows)
+    {
+        List<Vector<double>> left = [.. rows];
+        var distances = new List<double>();
+        while (left.Count > 0)
+        {
+            var farthest = left.MaxBy(r => r.L2Norm())!;
+            distances.Add(farthest.L2Norm());
+            left.Remove(farthest);
+            if (distances[^1] > 0)
+            {
+                var direction = farthest / distances[^1];
+                left = [.. left.Select(r => r - direction * (direction * r)).Select(r => r - direction * (direction * r))];
+            }
+        }
+
+        return [.. distances];
+    }
+
     /// <summary>Row-major, with zeros up to a multiple of eight.</summary>
     public static double[] Padded(Matrix<double> matrix)
     {

@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using Xunit.Abstractions;
 
 namespace Farm.Numerics.Tests.Eigenvalues;
@@ -82,7 +83,12 @@ public sealed class SymmetricEigenvaluesTests(ITestOutputHelper output)
             spectrum.CountBelow(shifts, counts);
             for (var i = 0; i < 16; i++)
             {
-                Assert.Equal(expected.Skip(n - rank).Count(e => e < borders[i]), counts[i]);
+                // A border that lies on an eigenvalue but for rounding, n·ε of the trace, has no count of its own.
+                var values = expected.Skip(n - rank).ToArray();
+                if (values.All(e => Math.Abs(e - borders[i]) > 1e-13))
+                {
+                    Assert.Equal(values.Count(e => e < borders[i]), counts[i]);
+                }
             }
         }
     }
@@ -95,22 +101,37 @@ public sealed class SymmetricEigenvaluesTests(ITestOutputHelper output)
     [InlineData(100, 9)]
     public void The_rank_of_rows_is_that_of_their_singular_values(int rows, int rank)
     {
-        var seed = Seeds.New(output);
-        var random = new Random(seed);
-        var matrix = Samples.Normal(random, rows, rank) * Samples.Normal(random, rank, rank + 10);
+        var random = new Random(Seeds.New(output));
+        var matrix = Product(random, rows, rank);
+        var some = Enumerable.Range(0, rows).Where(_ => random.Next(3) == 0).ToArray();
 
-        // Rows of very different lengths, as float32 would hold them.
-        for (var i = 0; i < rows; i++)
+        // A row nearly in the span of others makes a rank that may be told either way: such are drawn again.
+        while (LeastDistance(matrix, [.. Enumerable.Range(0, rows)], rank) < 1e-5 || LeastDistance(matrix, some, rank) < 1e-5)
         {
-            var length = Math.Pow(10, random.Next(-6, 6));
-            matrix.SetRow(i, matrix.Row(i).Map(x => (double)(float)(x * length)));
+            matrix = Product(random, rows, rank);
         }
 
         var stride = Wide.Padded(rows);
         var gram = Samples.Padded(matrix * matrix.Transpose());
         var scratch = new double[RowRank.ScratchOf(rows, rows)];
         Assert.Equal(rank, RowRank.Of(gram, stride, [.. Enumerable.Range(0, rows)], rows, scratch));
-        var some = Enumerable.Range(0, rows).Where(_ => random.Next(3) == 0).ToArray();
         Assert.Equal(Math.Min(some.Length, rank), RowRank.Of(gram, stride, some, rows, scratch));
     }
+
+    /// <summary>Rows of very different lengths, as float32 would hold them.</summary>
+    private static Matrix<double> Product(Random random, int rows, int rank)
+    {
+        var matrix = Samples.Normal(random, rows, rank) * Samples.Normal(random, rank, rank + 10);
+        for (var i = 0; i < rows; i++)
+        {
+            var length = Math.Pow(10, random.Next(-6, 6));
+            matrix.SetRow(i, matrix.Row(i).Map(x => (double)(float)(x * length)));
+        }
+
+        return matrix;
+    }
+
+    /// <summary>How far the last row that counts is from the span of those before.</summary>
+    private static double LeastDistance(Matrix<double> matrix, int[] rows, int rank) =>
+        Samples.Distances(rows.Select(r => matrix.Row(r) / matrix.Row(r).L2Norm())).Take(rank).DefaultIfEmpty(1).Last();
 }

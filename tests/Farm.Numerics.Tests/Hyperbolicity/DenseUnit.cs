@@ -3,15 +3,19 @@ using Complex = System.Numerics.Complex;
 
 namespace Farm.Numerics.Tests.Hyperbolicity;
 
-/// <summary>A unit's spectrum and types the slow way: the dense Hessian block, its eigenvalues by MathNet, roots one by one.</summary>
-internal sealed class DenseUnit
+/// <summary>A unit's dense Hessian block, which no update rule has a part in.</summary>
+internal sealed class DenseBlock
 {
-    private readonly UpdateRule rule;
-    private readonly double norm;
+    /// <summary>What makes a row independent, as the classifier has it: farther than this from the span of the others.</summary>
+    private const double LeastDistance = 1e-6;
 
-    public DenseUnit(SampleLayer layer, UpdateRule rule, int unit)
+    private readonly SampleLayer layer;
+    private readonly int unit;
+    private readonly Dictionary<(double, double), double[]> values = [];
+
+    public DenseBlock(SampleLayer layer, int unit)
     {
-        this.rule = rule;
+        (this.layer, this.unit) = (layer, unit);
         var p = layer.Inputs + 1;
         var rows = new List<Vector<double>>();
         Hessian = Matrix<double>.Build.Dense(p, p);
@@ -30,20 +34,12 @@ internal sealed class DenseUnit
             }
         }
 
+        var distances = Eigenvalues.Samples.Distances(rows);
         Reaching = rows.Count;
-        Rank = rows.Count == 0 ? 0 : Matrix<double>.Build.DenseOfRowVectors(rows).Svd(false).S.Count(v => v > 1e-5);
-        norm = Math.Sqrt(layer.Weights.Skip(unit * layer.Inputs).Take(layer.Inputs).Sum(w => (double)w * w)
+        Rank = distances.Count(d => d > LeastDistance);
+        IsRankClose = distances.Any(d => Math.Abs(d - LeastDistance) < 0.02 * LeastDistance);
+        Norm = Math.Sqrt(layer.Weights.Skip(unit * layer.Inputs).Take(layer.Inputs).Sum(w => (double)w * w)
             + (double)layer.Biases[unit] * layer.Biases[unit]);
-        var matrix = Hessian.Clone();
-        if (rule.IsAdam)
-        {
-            var d = Vector<double>.Build.Dense(p, c => Math.Sqrt(rule.SquareScale * (c < layer.Inputs
-                ? layer.SecondWeights[unit * layer.Inputs + c]
-                : layer.SecondBiases[unit])) + rule.Epsilon);
-            matrix = Matrix<double>.Build.Dense(p, p, (a, b) => Hessian[a, b] / Math.Sqrt(d[a] * d[b]));
-        }
-
-        Values = Eigenvalues.Samples.Eigenvalues(matrix);
     }
 
     public int Active { get; }
@@ -52,10 +48,76 @@ internal sealed class DenseUnit
 
     public int Rank { get; }
 
+    /// <summary>Whether the Gram matrix in float64, exact to 1e-14 of the square, might tell another rank.</summary>
+    public bool IsRankClose { get; }
+
+    public double Norm { get; }
+
     public Matrix<double> Hessian { get; }
 
+    /// <summary>All p, ascending, as the rule scales the parameters.</summary>
+    public double[] Values(UpdateRule rule)
+    {
+        var scaling = rule.IsAdam ? (rule.SquareScale, rule.Epsilon) : default;
+        if (!values.TryGetValue(scaling, out var found))
+        {
+            values[scaling] = found = Eigenvalues.Samples.Eigenvalues(Scaled(rule));
+        }
+
+        return found;
+    }
+
+    private Matrix<double> Scaled(UpdateRule rule)
+    {
+        if (!rule.IsAdam)
+        {
+            return Hessian;
+        }
+
+        var d = Vector<double>.Build.Dense(Hessian.RowCount, c => Math.Sqrt(rule.SquareScale * (c < layer.Inputs
+            ? layer.SecondWeights[unit * layer.Inputs + c]
+            : layer.SecondBiases[unit])) + rule.Epsilon);
+        return Matrix<double>.Build.Dense(d.Count, d.Count, (a, b) => Hessian[a, b] / Math.Sqrt(d[a] * d[b]));
+    }
+
+    private static double Weight(SampleLayer layer, int unit, int sample)
+    {
+        double Delta(int k) => layer.Sensitivities[(k * layer.Samples + sample) * layer.Units + unit];
+        double P(int k) => layer.Probabilities[sample * layer.Outputs + k];
+
+        var outputs = Enumerable.Range(0, layer.Outputs).ToArray();
+        if (layer.Probabilities.Length == 0)
+        {
+            return 2.0 / layer.Samples * outputs.Sum(k => Delta(k) * Delta(k));
+        }
+
+        var mean = outputs.Sum(k => P(k) * Delta(k));
+
+        // Float32 probabilities do not quite sum to 1, and each form of the variance takes that its own way.
+        var square = mean * mean * (2 - outputs.Sum(P));
+        var value = (outputs.Sum(k => P(k) * Delta(k) * Delta(k)) - square) / layer.Samples;
+        return outputs.All(k => Delta(k) == 0) ? 0 : value;
+    }
+}
+
+/// <summary>A unit's spectrum and types the slow way: the dense Hessian block, its eigenvalues by MathNet, roots one by one.</summary>
+internal sealed class DenseUnit(DenseBlock block, UpdateRule rule)
+{
+    public DenseUnit(SampleLayer layer, UpdateRule rule, int unit)
+        : this(new DenseBlock(layer, unit), rule)
+    {
+    }
+
+    public int Active => block.Active;
+
+    public int Reaching => block.Reaching;
+
+    public int Rank => block.Rank;
+
+    public Matrix<double> Hessian => block.Hessian;
+
     /// <summary>All p, ascending.</summary>
-    public double[] Values { get; }
+    public double[] Values { get; } = block.Values(rule);
 
     private double[] SpanValues => [.. Values.Skip(Values.Length - Rank)];
 
@@ -95,7 +157,7 @@ internal sealed class DenseUnit
 
         var band = CountsOf(values, tolerance, isFree);
         var type = band.In > 0 ? UnitType.NonHyperbolic
-            : band.Above == 0 ? (norm < 1e-4 ? UnitType.CollapsedSink : UnitType.HealthySink)
+            : band.Above == 0 ? (block.Norm < 1e-4 ? UnitType.CollapsedSink : UnitType.HealthySink)
             : band.Below == 0 ? UnitType.Source : UnitType.Saddle;
         return new(type, band);
     }
@@ -111,24 +173,5 @@ internal sealed class DenseUnit
             moduli.Count(m => m < 1 - tolerance),
             moduli.Count(m => m >= 1 - tolerance && m <= 1 + tolerance),
             moduli.Count(m => m > 1 + tolerance));
-    }
-
-    private static double Weight(SampleLayer layer, int unit, int sample)
-    {
-        double Delta(int k) => layer.Sensitivities[(k * layer.Samples + sample) * layer.Units + unit];
-        double P(int k) => layer.Probabilities[sample * layer.Outputs + k];
-
-        var outputs = Enumerable.Range(0, layer.Outputs).ToArray();
-        if (layer.Probabilities.Length == 0)
-        {
-            return 2.0 / layer.Samples * outputs.Sum(k => Delta(k) * Delta(k));
-        }
-
-        var mean = outputs.Sum(k => P(k) * Delta(k));
-
-        // Float32 probabilities do not quite sum to 1, and each form of the variance takes that its own way.
-        var square = mean * mean * (2 - outputs.Sum(P));
-        var value = (outputs.Sum(k => P(k) * Delta(k) * Delta(k)) - square) / layer.Samples;
-        return outputs.All(k => Delta(k) == 0) ? 0 : value;
     }
 }
