@@ -191,6 +191,12 @@ public sealed class NetworkTrainerTests(ITestOutputHelper output)
                 StateAfter(some, one, 6);
                 StateAfter(some, stopped, 6);
                 Assert.Equal(All(plain), All(one));
+                if (All(stopped).Any(x => !float.IsFinite(x)))
+                {
+                    // Diverged: a rate of 0 times an infinite gradient is no number, and a trial ends here.
+                    continue;
+                }
+
                 Assert.Equal(before, Unit(stopped, 2));
                 if (before.SequenceEqual(Unit(plain, 2)))
                 {
