@@ -1,4 +1,5 @@
 using Farm.Coordinator.Ledger;
+using Farm.Testing;
 using Xunit.Abstractions;
 using static Farm.Coordinator.Tests.Ledger.Given;
 
@@ -14,9 +15,7 @@ public sealed class LedgerRecoveryTests(ITestOutputHelper output) : IDisposable
     public void A_kill_at_any_moment_loses_no_acknowledged_block_and_leaves_no_half_batch()
     {
         var path = folder["farm.db"];
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}");
-        var random = new Random(seed);
+        var random = new Random(Seeds.New(output));
         for (var round = 0; round < 3; round++)
         {
             int last;

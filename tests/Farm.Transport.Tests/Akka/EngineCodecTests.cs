@@ -1,9 +1,11 @@
+using Farm.Testing;
 using Farm.Transport.Akka.Wire;
 using Farm.Transport.Wire;
+using Xunit.Abstractions;
 
 namespace Farm.Transport.Tests.Akka;
 
-public sealed class EngineCodecTests
+public sealed class EngineCodecTests(ITestOutputHelper output)
 {
     private static readonly Guid Channel = new("11111111-2222-3333-4444-555555555555");
     private static readonly Guid Life = new("99999999-2222-3333-4444-555555555555");
@@ -97,9 +99,7 @@ public sealed class EngineCodecTests
     [MemberData(nameof(Kinds))]
     public void Spoilt_bytes_are_a_message_or_refused_and_nothing_else(string kind)
     {
-        var seed = Environment.TickCount;
-        Console.WriteLine($"seed {seed}");
-        var random = new Random(seed);
+        var random = new Random(Seeds.New(output));
         foreach (var message in Of(kind))
         {
             var (bytes, manifest) = (EngineCodec.Write(message), EngineCodec.ManifestOf(message)!);

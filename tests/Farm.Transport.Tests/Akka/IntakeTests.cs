@@ -1,17 +1,17 @@
 using Farm.Domain;
+using Farm.Testing;
 using Farm.Transport.Akka.Coordinators;
 using Farm.Transport.Akka.Nodes;
+using Xunit.Abstractions;
 
 namespace Farm.Transport.Tests.Akka;
 
-public sealed class IntakeTests
+public sealed class IntakeTests(ITestOutputHelper output)
 {
     [Fact]
     public void What_comes_late_twice_and_out_of_order_is_taken_once()
     {
-        var seed = Environment.TickCount;
-        Console.WriteLine($"seed {seed}");
-        var random = new Random(seed);
+        var random = new Random(Seeds.New(output));
         var intake = new NumberedIntake();
         var numbers = Enumerable.Range(1, 500).Concat(Enumerable.Range(1, 500)).ToArray();
         random.Shuffle(numbers);

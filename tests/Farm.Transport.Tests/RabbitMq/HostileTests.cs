@@ -1,5 +1,6 @@
 using Farm.Coordinator.Actors;
 using Farm.Domain;
+using Farm.Testing;
 using Farm.Testing.Broker;
 using Farm.Transport.RabbitMq;
 using Xunit.Abstractions;
@@ -18,8 +19,7 @@ public sealed class HostileTests(BrokerFixture fixture, ITestOutputHelper output
     [SkippableFact]
     public async Task A_sweep_under_attack_comes_to_the_same_bytes()
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}");
+        var seed = Seeds.New(output);
         var broker = await fixture.Broker.NewVirtualHostAsync();
         await using var farm = new AttackedFarm(broker);
         await farm.OpenAsync();

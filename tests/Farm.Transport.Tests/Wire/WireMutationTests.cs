@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Farm.Testing;
 using Farm.Transport.Wire;
 using Xunit.Abstractions;
 
@@ -13,8 +14,7 @@ public sealed class WireMutationTests
 
     public WireMutationTests(ITestOutputHelper output)
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}");
+        var seed = Seeds.New(output);
         random = new Random(seed);
         samples = new WireSamples(seed);
     }

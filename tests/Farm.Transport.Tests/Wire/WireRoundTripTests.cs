@@ -1,4 +1,5 @@
 using Farm.Domain;
+using Farm.Testing;
 using Farm.Transport.Wire;
 using Xunit.Abstractions;
 
@@ -11,8 +12,7 @@ public sealed class WireRoundTripTests
 
     public WireRoundTripTests(ITestOutputHelper output)
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}");
+        var seed = Seeds.New(output);
         samples = new WireSamples(seed);
     }
 
