@@ -43,7 +43,7 @@ public sealed class StudiesVerbTests
     public void A_study_of_one_layer_has_no_ranges_and_one_of_short_trials_no_time_series()
     {
         Assert.DoesNotContain(Show("regression"), l => l.Contains('…', StringComparison.Ordinal));
-        Assert.Contains("revision 2, column version 1, long trials, computed slice by slice", Show("regression"));
+        Assert.Contains("revision 3, column version 1, long trials, computed slice by slice", Show("regression"));
         Assert.DoesNotContain(Show("xor"), l => l.StartsWith("time series", StringComparison.Ordinal));
     }
 

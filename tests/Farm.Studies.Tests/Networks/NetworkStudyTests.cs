@@ -31,6 +31,14 @@ public sealed class NetworkStudyTests
         (deepNet, "data=servo,width=70,depth=2,updates=40,record_every=15,healing=step-size,healing_rate_every=10"),
     ];
 
+    /// <summary>Cells of which most trials diverge, some after others that do not.</summary>
+    private static readonly string[] diverging =
+    [
+        "data=servo,network=residual,width=20,depth=4,updates=100,record_every=20,optimizer=sgd,learning_rate=0.3",
+        "data=concrete,network=residual,width=20,depth=2,updates=100,record_every=20,optimizer=sgd,learning_rate=0.6",
+        "data=servo,width=20,depth=4,updates=100,record_every=20,optimizer=sgd,learning_rate=1.5",
+    ];
+
     public static TheoryData<int> Kinds => [.. Enumerable.Range(0, kinds.Length)];
 
     [Theory]
@@ -55,14 +63,32 @@ public sealed class NetworkStudyTests
         Assert.Equal(widest, Digest(study, cell, 20, LaneWidth.Bits128));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Bits_do_not_depend_on_the_trials_that_diverged_before(int kind)
+    {
+        var cell = CellOf(deepNet, diverging[kind]);
+        foreach (var width in new[] { LaneWidth.Bits128, LaneWidth.Bits512 })
+        {
+            var runner = deepNet.CreateLongRunner(width);
+            for (var trial = 0L; trial < 12; trial++)
+            {
+                var alone = InSlices(deepNet, cell, trial, 30, LaneWidth.Bits256);
+                Assert.Equal(DigestOf(alone), DigestOf(InSlices(deepNet, cell, trial, long.MaxValue, () => runner)));
+            }
+        }
+    }
+
     [Fact]
-    public void The_columns_of_revision_2_keep_their_bits()
+    public void The_columns_of_revision_3_keep_their_bits()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var kind = 0; kind < kinds.Length; kind++)
         {
             var (study, cell) = Of(kind);
-            Assert.Equal(2, study.Description.Revision);
+            Assert.Equal(3, study.Description.Revision);
             hash.AppendData(Digest(study, cell, long.MaxValue, LaneWidths.Widest));
         }
 
@@ -221,8 +247,13 @@ public sealed class NetworkStudyTests
 
     private static byte[] Digest(ILongStudy study, Cell cell, long steps, LaneWidth width)
     {
+        return DigestOf(InSlices(study, cell, trial: 3, steps, width));
+    }
+
+    private static byte[] DigestOf((TrialColumns Columns, CurveRows Curve) trial)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (columns, curve) = InSlices(study, cell, trial: 3, steps, width);
+        var (columns, curve) = trial;
         for (var column = 0; column < columns.Measurements.Count; column++)
         {
             hash.AppendData(columns.Raw(column));
@@ -234,7 +265,11 @@ public sealed class NetworkStudyTests
 
     /// <summary>A trial in slices, each with a runner of its own.</summary>
     private static (TrialColumns Columns, CurveRows Curve) InSlices(
-        ILongStudy study, Cell cell, long trial, long steps, LaneWidth width)
+        ILongStudy study, Cell cell, long trial, long steps, LaneWidth width) =>
+        InSlices(study, cell, trial, steps, () => study.CreateLongRunner(width));
+
+    private static (TrialColumns Columns, CurveRows Curve) InSlices(
+        ILongStudy study, Cell cell, long trial, long steps, Func<ILongTrialRunner> runner)
     {
         var curve = new CurveRows(study.Description.Long!.CurveOf(cell, study.Description.ColumnVersion));
         curve.Begin(-1);
@@ -246,7 +281,7 @@ public sealed class NetworkStudyTests
         do
         {
             slice.Begin(curve.Count > 0 ? curve.StepAt(curve.Count - 1) : -1);
-            state = study.CreateLongRunner(width).Advance(new LongTrial(cell, Seed, trial), state, steps, slice, columns);
+            state = runner().Advance(new LongTrial(cell, Seed, trial), state, steps, slice, columns);
             curve.Load(slice.Bytes);
         }
         while (state is not null);

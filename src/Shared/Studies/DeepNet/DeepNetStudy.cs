@@ -18,7 +18,7 @@ public sealed class DeepNetStudy(DataLibrary library) : ILongStudy
     /// <inheritdoc/>
     public StudyDescription Description { get; } = new(
         Name: "deep-net",
-        Revision: 2,
+        Revision: 3,
         ColumnVersion: 1,
         Question: "How do dead units and unit types of deep networks go with depth, width, residual blocks and the optimiser?",
         BlockSize: 1,

@@ -16,7 +16,7 @@ public sealed class RegressionStudy(DataLibrary library) : ILongStudy
     /// <inheritdoc/>
     public StudyDescription Description { get; } = new(
         Name: "regression",
-        Revision: 2,
+        Revision: 3,
         ColumnVersion: 1,
         Question: "How do the scale γ and the mean δ of targets change fit and dead ReLUs of a network of one hidden layer?",
         BlockSize: 1,
