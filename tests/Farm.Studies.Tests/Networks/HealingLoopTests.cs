@@ -182,10 +182,7 @@ public sealed class HealingLoopTests(ITestOutputHelper output)
     {
         var training = new HealedTraining(shape, HealedTraining.Busy with { Targets = HealingTargets.Collapsed });
         training.Healing.Log = null;
-        training.Steps(50);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        training.Steps(50);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => training.Steps(50)));
     }
 
     [Fact]
