@@ -39,7 +39,8 @@ public sealed record CoordinatorOptions
     public long UncommittedBytesAtMost { get; init; } = 64L << 20;
 
     /// <summary>
-    /// States of long trials in outstanding orders, in bytes, above which no more go out, but one. Default 1 GiB.
+    /// States of long trials in outstanding orders, in bytes, above which no more go out, but one; and those of audits, above
+    /// which no more begin. Default 1 GiB each.
     /// </summary>
     public long StateBytesAtMost { get; init; } = 1L << 30;
 
