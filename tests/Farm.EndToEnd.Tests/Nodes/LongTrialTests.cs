@@ -56,9 +56,16 @@ public sealed class LongTrialTests(BrokerFixture meeting, ITestOutputHelper outp
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: each node has a host name of its own, by unshare --uts");
         var address = await meeting.Broker.NewVirtualHostAsync();
-        var sweep = new Sweep("audited", DriftStudy.Name, 7, 4, 1, Keep.All, [DriftStudy.CellOf(steps: 40, work: 20_000, stateKib: 16)]);
-        nodes.AddRange([await StartNodeAsync(address, "one"), await StartNodeAsync(address, "two")]);
+        var sweep = new Sweep("audited", DriftStudy.Name, 7, 4, 1, Keep.All, [DriftStudy.CellOf(steps: 160, work: 20_000, stateKib: 16)]);
+        foreach (var host in new[] { "one", "two" })
+        {
+            // Alone each of them, so that the trials are certainly of both.
+            nodes.Add(await StartNodeAsync(address, host));
+            await RunUntilAsync(address, sweep, slices: 15, afterSlices: long.MaxValue, () => { });
+            Kill(nodes[^1]);
+        }
 
+        nodes.AddRange([await StartNodeAsync(address, "one"), await StartNodeAsync(address, "two")]);
         await RunUntilAsync(address, sweep, slices: long.MaxValue, afterSlices: long.MaxValue, () => { }, auditFraction: 1);
 
         using (var reader = SqliteLedgerReader.Open(place.Ledger))
