@@ -196,7 +196,8 @@ internal sealed class BlockTable : IDisposable
         insertKept.ExecuteNonQuery();
     }
 
-    private static object KeyOf(BlockRow row) => new
+    /// <summary>What names a block, as parameters of a statement.</summary>
+    public static object KeyOf(BlockRow row) => new
     {
         row.Cell,
         Seed = unchecked((long)row.Arrived.Key.Seed),

@@ -95,7 +95,7 @@ internal sealed class SliceTable(SqliteConnection connection)
         SELECT EXISTS (SELECT 1 FROM slices s WHERE {WhereKey}
             AND NOT EXISTS (SELECT 1 FROM slice_confirmations f WHERE f.slice = s.id))
         """,
-        KeyOf(row),
+        BlockTable.KeyOf(row),
         transaction) != 0;
 
     /// <summary>Whether a slice of the trial in a block is by a device whose results cannot be compared with the block's.</summary>
@@ -105,7 +105,7 @@ internal sealed class SliceTable(SqliteConnection connection)
             SELECT DISTINCT node, host, slot, device, backend, processor
             FROM slices s JOIN workers w ON w.id = s.worker WHERE {WhereKey}
             """,
-            KeyOf(row),
+            BlockTable.KeyOf(row),
             transaction)
         .Any(r => !Backends.AreComparable(
             row.Arrived.By, new WorkerName(r.Node, r.Host, (int)r.Slot, r.Device, r.Backend, r.Processor)));
@@ -132,15 +132,6 @@ internal sealed class SliceTable(SqliteConnection connection)
         row.Arrived.Key.Block,
         row.Arrived.Revision,
         row.Arrived.Result.Step,
-    };
-
-    private static object KeyOf(BlockRow row) => new
-    {
-        row.Cell,
-        Seed = unchecked((long)row.Arrived.Key.Seed),
-        row.Arrived.Key.BlockSize,
-        row.Arrived.Key.Block,
-        row.Arrived.Revision,
     };
 }
 

@@ -12,14 +12,13 @@ public sealed class LedgerMigrationTests : IDisposable
 
     private readonly Folder folder = new();
 
+    /// <summary>Each has a ledger here that its own program left.</summary>
+    public static TheoryData<int> OlderVersions => [.. Enumerable.Range(1, LedgerSchema.Version - 1)];
+
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [MemberData(nameof(OlderVersions))]
     public void An_older_ledger_is_brought_up_to_date_by_its_next_writer(int version)
     {
         var path = LedgerOf(version);
@@ -35,11 +34,7 @@ public sealed class LedgerMigrationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [MemberData(nameof(OlderVersions))]
     public void A_reader_sees_an_older_ledger_in_todays_form_and_leaves_it_alone(int version)
     {
         var path = LedgerOf(version);
@@ -53,11 +48,7 @@ public sealed class LedgerMigrationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [MemberData(nameof(OlderVersions))]
     public void A_migrated_ledger_has_the_tables_of_a_new_one(int version)
     {
         var path = LedgerOf(version);
@@ -67,11 +58,7 @@ public sealed class LedgerMigrationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [MemberData(nameof(OlderVersions))]
     public void An_older_ledgers_blocks_are_confirmed_and_taken_back_like_new_ones(int version)
     {
         using var writer = Writer(LedgerOf(version));
